@@ -1,0 +1,63 @@
+"""Settings: each is one row of name, default and sentence. Secrets also come from NAME_FILE."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from laban.base import SettingsError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting, read from the environment."""
+
+    name: str
+    default: str
+    sentence: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("LABAN_HOME", "var", "Folder of all state: lake, ledger, keys, runs."),
+    Setting("LABAN_PROGRAMME", "programmes/vietnam", "Folder of the programme to work with."),
+    Setting("LABAN_DATABASE_URL", "", "Ledger and catalogue: empty for SQLite in LABAN_HOME, or a "
+            "SQLAlchemy URL of a PostgreSQL database.", secret=True),
+    Setting("LABAN_FILES_URL", "", "Where record files lie: empty for LABAN_HOME/files, or a URL "
+            "such as s3://bucket/folder."),
+    Setting("LABAN_ENGINE", "duckdb", "What goes through the records: duckdb or spark."),
+    Setting("LABAN_SPARK_MASTER", "local[*]", "Spark master, e.g. spark://127.0.0.1:7077."),
+    Setting("LABAN_SPARK_REMOTE", "", "Spark Connect address, e.g. sc://127.0.0.1:15002; goes "
+            "before the master."),
+    Setting("LABAN_MEMORY_LIMIT", "6GB", "Memory that DuckDB may use before it spills to disk."),
+    Setting("LABAN_THREADS", "", "Threads that DuckDB may use; empty for one per core."),
+    Setting("LABAN_PSEUDONYM_KEY", "", "Key of pseudonyms, 64 hexadecimal characters; empty for a "
+            "random one kept in LABAN_HOME/keys.", secret=True),
+    Setting("LABAN_LANGUAGE", "en", "Language of titles in tables: vi or en."),
+)  # fmt: skip
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the value of every setting.
+
+    Raises:
+        SettingsError: A NAME_FILE cannot be read.
+    """
+    found = os.environ if environment is None else environment
+    return {setting.name: _value(setting, found) for setting in SETTINGS}
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> str:
+    file_name = environment.get(f"{setting.name}_FILE") if setting.secret else None
+    if not file_name:
+        return environment.get(setting.name) or setting.default
+    try:
+        return Path(file_name).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(
+            f'{setting.name}_FILE names "{file_name}", which cannot be read: {error.strerror}.',
+            cure="Name a file that this user may read.",
+            code="settings-001",
+        ) from None

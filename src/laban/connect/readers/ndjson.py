@@ -1,0 +1,30 @@
+"""Read NDJSON: one JSON object on each line; a bad line is a refused row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from laban.connect.readers.batches import RawBatch, ReadOptions
+from laban.connect.readers.encodings import utf8_stream
+from laban.connect.readers.json_rows import JsonRows
+from laban.connect.sources import ByteStream, Source
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
+    """Yield the rows of an NDJSON file; empty lines are no rows."""
+    stream = utf8_stream(source.stream(), options.encoding)
+    with JsonRows(options) as rows:
+        for block in _blocks(stream, options.bytes_per_batch):
+            yield from rows.read(block)
+
+
+def _blocks(stream: ByteStream, size: int) -> Iterator[bytes]:
+    """Yield blocks of whole lines."""
+    rest: list[bytes] = []
+    while chunk := stream.read(size):
+        cut = chunk.rfind(b"\n") + 1
+        if cut:
+            yield b"".join([*rest, chunk[:cut]])
+            rest = []
+        rest.append(chunk[cut:])
+    yield b"".join([*rest, b"\n"])

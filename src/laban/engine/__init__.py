@@ -1,0 +1,22 @@
+"""Engines, and what lets one expression run on each of them.
+
+In: checked expressions, tables of records. Out: Ibis values; open DuckDB or Spark backends.
+Never: decides what a figure is.
+"""
+
+from laban.engine.compiling import (
+    WorkingCalendar,
+    bind_columns,
+    compile_expression,
+    half_month_of,
+)
+from laban.engine.engines import Engine, open_engine
+
+__all__ = [
+    "Engine",
+    "WorkingCalendar",
+    "bind_columns",
+    "compile_expression",
+    "half_month_of",
+    "open_engine",
+]

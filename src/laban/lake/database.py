@@ -1,0 +1,128 @@
+"""The database of catalogue and ledger: SQLite by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from pyiceberg.catalog.sql import SqlCatalogBaseTable
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from laban.base import LakeError
+from laban.lake.ledger_tables import LEDGER, METADATA, SCHEMA_VERSION
+
+_WAIT_SECONDS = 60
+# Any number that all of Laban's processes agree on.
+_POSTGRES_LOCK = 4_711_280_117
+
+
+class Database:
+    """One database, opened; its tables exist and have the version this code knows."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._reader = _create_engine(url)
+        self._writer = self._reader.execution_options(laban_writes=True)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that reads one consistent state."""
+        return self._reader.begin()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that writes; on SQLite it is the only one from its first moment."""
+        return self._writer.begin()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._reader.dispose()
+
+
+def open_database(home: Path, database_url: str | None) -> Database:
+    """Open the database and create what is missing.
+
+    Raises:
+        LakeError: When it cannot be reached (lake-021), or was written by newer code (lake-008).
+    """
+    url = _postgres_url(database_url) if database_url else _sqlite_url(home / "lake.db")
+    database = Database(url)
+    try:
+        with database.writing() as connection:
+            _create_tables(connection)
+            _require_version(connection)
+    except OperationalError as error:
+        shown = make_url(url).render_as_string(hide_password=True)
+        raise LakeError(
+            f"The database {shown} cannot be opened: {error.orig}.",
+            cure="Check that it is running, that the name and password are right, and that the "
+            "folder may be written.",
+            code="lake-021",
+        ) from error
+    return database
+
+
+def tick(connection: Connection, microseconds: int) -> int:
+    """Stand in line as a writer and return a moment later than every earlier one."""
+    connection.execute(update(LEDGER).values(last_moment=LEDGER.c.last_moment + 1))
+    least: int = connection.execute(select(LEDGER.c.last_moment)).scalar_one()
+    moment = max(least, microseconds)
+    connection.execute(update(LEDGER).values(last_moment=moment))
+    return moment
+
+
+def _sqlite_url(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{path.resolve()}?timeout={_WAIT_SECONDS}"
+
+
+def _postgres_url(database_url: str) -> str:
+    url = make_url(database_url)
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _create_engine(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions of its own: `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("laban_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _create_tables(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRES_LOCK})
+    METADATA.create_all(connection)
+    SqlCatalogBaseTable.metadata.create_all(connection)
+    if connection.execute(select(LEDGER.c.id)).first() is None:
+        connection.execute(
+            insert(LEDGER).values(id=1, schema_version=SCHEMA_VERSION, last_moment=0)
+        )
+
+
+def _require_version(connection: Connection) -> None:
+    found = connection.execute(select(LEDGER.c.schema_version)).scalar_one()
+    if found != SCHEMA_VERSION:
+        raise LakeError(
+            f"The ledger has version {found}, but this Laban knows version {SCHEMA_VERSION}.",
+            cure="Use the Laban that wrote it, or a newer one.",
+            code="lake-008",
+        )

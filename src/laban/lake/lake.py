@@ -1,0 +1,270 @@
+"""The lake: one object that joins catalogue, ledger, files, runs and programme snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from laban.lake.compaction import REPLACED_FILES_STAY, Compaction, CompactionReport
+from laban.lake.database import Database, open_database
+from laban.lake.deliveries import Delivery
+from laban.lake.file_checks import FileFault, check_files
+from laban.lake.landing import Landing
+from laban.lake.ledger import Ledger
+from laban.lake.moments import to_microseconds
+from laban.lake.names import require_plain
+from laban.lake.parquet_files import ROWS_PER_FILE
+from laban.lake.programme_snapshots import ProgrammeSnapshots
+from laban.lake.reading import plan_reading, read_records
+from laban.lake.record_tables import RecordTables
+from laban.lake.refused import read_refused
+from laban.lake.runs import RunEntry, Runs
+from laban.lake.storage import FileStore
+
+_LEDGER_COLUMNS = (pa.field("_sequence", pa.int64()), pa.field("_row", pa.int64()))
+
+
+class Lake:
+    """All records, deliveries and runs under one home.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Lake.open(Path(folder)) as lake:
+        ...     lake.ensure_table("dossier", pa.schema([("code", pa.string())]), key=["code"])
+        ...     lake.deliveries()
+        []
+    """
+
+    def __init__(self, home: Path, database: Database, store: FileStore) -> None:
+        self._database = database
+        self._store = store
+        self._ledger = Ledger(database)
+        self._tables = RecordTables(database.url, store)
+        self._runs = Runs(home, database)
+        self._programmes = ProgrammeSnapshots(home)
+
+    @classmethod
+    def open(
+        cls, home: Path, *, database_url: str | None = None, files_url: str | None = None
+    ) -> Self:
+        """Open a lake, and create it where there is none.
+
+        `database_url` names a PostgreSQL database; the default is SQLite in `lake.db`.
+        `files_url` names any store that fsspec reaches; the default is the folder `files`.
+
+        Raises:
+            LakeError: When the database cannot be opened (lake-021) or is newer (lake-008).
+        """
+        home.mkdir(parents=True, exist_ok=True)
+        return cls(home, open_database(home, database_url), FileStore.open(home, files_url))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back every connection to the database."""
+        self._tables.close()
+        self._database.close()
+
+    def ensure_table(self, record_type: str, schema: pa.Schema, key: Sequence[str]) -> None:
+        """Make sure a record type has its table, with every column of the schema.
+
+        `_sequence` and `_row` are added when the schema lacks them. Columns that the schema no
+        longer names stay in the lake.
+
+        Raises:
+            LakeError: When a column changed its type (lake-003) or the key changed (lake-004).
+        """
+        require_plain(record_type, "record type")
+        added = [field for field in _LEDGER_COLUMNS if field.name not in schema.names]
+        self._ledger.set_key(record_type, key)
+        self._tables.ensure(record_type, pa.schema([*schema, *added]))
+
+    def landing(
+        self,
+        *,
+        delivery_id: str,
+        organisation: str,
+        record_type: str,
+        programme_version: str,
+        illustrative: bool = False,
+    ) -> Landing:
+        """Begin to land a delivery; use it in a `with` block and call `accept` at its end.
+
+        Raises:
+            LakeError: When the record type has no table (lake-002).
+        """
+        begun: dict[str, object] = {
+            "delivery_id": delivery_id,
+            "organisation": organisation,
+            "programme_version": programme_version,
+            "illustrative": illustrative,
+        }
+        return Landing(
+            database=self._database,
+            store=self._store,
+            tables=self._tables,
+            record_type=record_type,
+            begun=begun,
+        )
+
+    def delivery(self, organisation: str, delivery_id: str) -> Delivery | None:
+        """Return an accepted delivery, withdrawn or not; nothing when there is none."""
+        return self._ledger.find(organisation, delivery_id)
+
+    def deliveries(
+        self, *, as_of: datetime | None = None, record_type: str | None = None
+    ) -> list[Delivery]:
+        """Return accepted deliveries in the order of acceptance.
+
+        With `as_of`, those that count as of that moment; without, all, withdrawn ones too.
+        """
+        accepted = self._ledger.accepted(record_type)
+        if as_of is None:
+            return accepted
+        to_microseconds(as_of)
+        return [delivery for delivery in accepted if delivery.is_included(as_of)]
+
+    def withdraw(
+        self, organisation: str, delivery_id: str, *, reason: str, now: datetime
+    ) -> Delivery:
+        """Let a delivery no longer count from now on; reads as of earlier moments keep it.
+
+        Raises:
+            LakeError: When the reason is empty (lake-020), the delivery is unknown (lake-005) or
+                was withdrawn before (lake-006).
+        """
+        return self._ledger.withdraw(organisation, delivery_id, reason=reason, now=now)
+
+    def settle_moment(self, now: datetime) -> datetime:
+        """Return the moment to read as of when one means "now".
+
+        Nothing accepted or withdrawn from here on, by any process with any clock, falls before
+        or on it; so a read as of it gives the same answer for ever.
+        """
+        return self._ledger.settle_moment(now)
+
+    def refused(self, sequence: int) -> pa.Table:
+        """Return the refused and flagged rows of a delivery, as `REFUSED_SCHEMA`.
+
+        Empty: a table without rows when none was refused.
+
+        Raises:
+            LakeError: When no such delivery was accepted (lake-007), or the file is not as it
+                was written (lake-022).
+        """
+        return read_refused(self._database, self._store, sequence)
+
+    def records(
+        self,
+        backend: ibis.BaseBackend,
+        record_type: str,
+        *,
+        as_of: datetime | None = None,
+        every_version: bool = False,
+    ) -> ir.Table:
+        """Return the latest version of each key, or every version, as of a moment.
+
+        The answer rests on the deliveries accepted when this is called: later ones do not
+        change a table already handed out. `_illustrative` says whose delivery was invented.
+
+        Raises:
+            LakeError: When the moment has no zone (lake-001), the record type is unknown
+                (lake-002) or Iceberg lost files of accepted deliveries (lake-011).
+        """
+        if as_of is not None:
+            to_microseconds(as_of)
+        key = self._ledger.key(record_type)
+        reading = plan_reading(self._database, self._tables, record_type, key, as_of)
+        return read_records(backend, self._store, reading, every_version=every_version)
+
+    def compact(
+        self,
+        record_type: str,
+        *,
+        now: datetime,
+        rows_per_file: int = ROWS_PER_FILE,
+        replaced_files_stay: timedelta = REPLACED_FILES_STAY,
+    ) -> CompactionReport:
+        """Rewrite the small files of a record type into few large ones; no read changes.
+
+        Files stay on the store for `replaced_files_stay` after they were replaced, for reads
+        that are under way; a later compaction deletes them.
+
+        Raises:
+            LakeError: When a file is not as it was written (lake-009), another compaction is
+                under way (lake-010), or others changed the table meanwhile (lake-017).
+        """
+        compaction = Compaction(self._database, self._tables, self._store, record_type)
+        return compaction.run(now, rows_per_file=rows_per_file, stay=replaced_files_stay)
+
+    def check_files(
+        self, as_of: datetime | None = None, *, record_types: Collection[str] | None = None
+    ) -> tuple[FileFault, ...]:
+        """Read every live file and every file of refused rows, and return what is wrong.
+
+        With `as_of`, only files with rows of deliveries that count as of that moment.
+        """
+        if as_of is not None:
+            to_microseconds(as_of)
+        return check_files(
+            self._database, self._tables, self._store, as_of=as_of, record_types=record_types
+        )
+
+    def save_programme(self, version: str, files: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the files of a programme version."""
+        self._programmes.save(version, files)
+
+    def programme_files(self, version: str) -> tuple[tuple[str, bytes], ...]:
+        """Return the files of a programme version; the caller checks their digest.
+
+        Raises:
+            LakeError: When the version was never kept, or is damaged (lake-016).
+        """
+        return self._programmes.files(version)
+
+    def write_run(
+        self,
+        run_id: str,
+        figures: pa.Table | pa.RecordBatchReader,
+        statement: Mapping[str, Any],
+        meta: Mapping[str, Any],
+    ) -> RunEntry:
+        """Keep a run's figures and statement, whole or not at all.
+
+        `meta` holds programme_version, as_of, engine, code_version, structure, created_at, and
+        whatever else is worth noting.
+
+        Raises:
+            LakeError: When the run exists already (lake-014).
+        """
+        return self._runs.write(run_id, figures, statement, meta)
+
+    def runs(self) -> list[RunEntry]:
+        """Return every run, oldest first."""
+        return self._runs.entries()
+
+    def figures_path(self, run_id: str) -> Path:
+        """Return the Parquet file of a run's figures.
+
+        Raises:
+            LakeError: When there is no such run (lake-015).
+        """
+        return self._runs.figures_path(run_id)
+
+    def statement(self, run_id: str) -> dict[str, Any]:
+        """Return a run's statement.
+
+        Raises:
+            LakeError: When there is no such run (lake-015).
+        """
+        return self._runs.statement(run_id)

@@ -1,0 +1,266 @@
+"""Programme + records → figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from laban.base import Calendar, MeasureError, Period, did_you_mean, periods_of, slot_of
+from laban.engine import Engine, WorkingCalendar
+from laban.lake import Lake
+from laban.measure.cells import RecordsPass, Window
+from laban.measure.components import Cube, Plan, plan_passes
+from laban.measure.derived import add_derived_figures, has_previous_year, with_inputs
+from laban.measure.figures import Measurement
+from laban.measure.order_statistics import add_order_statistics
+from laban.measure.published import published_figures
+from laban.measure.reach import build_reach
+from laban.measure.rollup import Workbench, add_additive_figures
+from laban.programme import Indicator, IndicatorKind, Programme
+
+LONGEST_MONTHS = 120
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days for which figures are wanted: first included, last excluded."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to measure.
+
+    `as_of`: records as known at that moment. `structure`: show everything on the organisations
+    of that day. `span`: only periods wholly inside; default: all that the records cover, the
+    last ten years of them at most. `indicators`: default all.
+    """
+
+    as_of: datetime
+    structure: date | None = None
+    span: Span | None = None
+    indicators: tuple[str, ...] = ()
+
+
+def measure(
+    programme: Programme,
+    lake: Lake,
+    engine: Engine,
+    request: Request,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> Measurement:
+    """Compute every figure of the request.
+
+    Shape: see `FIGURE_SCHEMA`; sorted; one row per figure. Organisations or periods without
+    records have no row; an unknown figure has a row without value.
+
+    Raises:
+        MeasureError: An indicator is asked for that the programme does not have.
+    """
+    chosen = _chosen(programme, request.indicators)
+    indicators = with_inputs(programme, chosen)
+    span = request.span
+    if span and has_previous_year(programme, indicators):
+        span = Span(date(span.first.year - 1, 1, 1), span.last)
+    passes = _read_passes(programme, lake, engine, request, indicators, span, on_progress)
+    periods = _periods(indicators, passes, span, request.as_of.date())
+    bench = Workbench.open(periods, _percent_units(programme), _numbers(programme))
+    for read in passes:
+        on_progress(f"{read.plan.source.record_type.record_type}: adding up")
+        _add_pass(bench, programme, read, periods, request.structure)
+    for indicator in indicators:
+        if indicator.kind is IndicatorKind.PUBLISHED:
+            records = lake.records(
+                engine.backend, str(indicator.record_type), as_of=request.as_of
+            )
+            found = published_figures(
+                indicator,
+                records,
+                programme.organisations,
+                periods if span else None,
+                request.structure,
+            )
+            bench.connection.register("published_table", found)
+            bench.add("SELECT * FROM published_table")
+        elif indicator.kind is IndicatorKind.DERIVED:
+            add_derived_figures(bench, programme, indicator, periods)
+    figures = _keep(bench.figures(), chosen, request.span)
+    return Measurement(
+        figures, programme.version, request.as_of, request.structure, engine.name
+    )
+
+
+def _chosen(programme: Programme, codes: Sequence[str]) -> list[Indicator]:
+    for code in codes:
+        if code not in programme.indicators:
+            raise MeasureError(
+                f'The programme has no indicator "{code}".',
+                cure=did_you_mean(code, programme.indicators)
+                or "`laban check` lists the indicators.",
+                code="measure-001",
+            )
+    return [programme.indicators[code] for code in codes or programme.indicators]
+
+
+def _percent_units(programme: Programme) -> set[str]:
+    units = programme.code_lists["unit"].entries
+    return {entry.code for entry in units if entry.attributes.get("dimension") == "percent"}
+
+
+def _numbers(programme: Programme) -> dict[str, int]:
+    """Return a number for each organisation: records carry it instead of the identity."""
+    return {id_: number for number, id_ in enumerate(programme.organisations.by_id)}
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one pass over records brought back."""
+
+    plan: Plan
+    cubes: Mapping[Cube, pa.Table]
+    values: Mapping[tuple[str, str], pa.Table]
+
+    @property
+    def tables(self) -> list[pa.Table]:
+        """Everything that was brought back."""
+        return [*self.cubes.values(), *self.values.values()]
+
+
+def _read_passes(
+    programme: Programme,
+    lake: Lake,
+    engine: Engine,
+    request: Request,
+    indicators: Sequence[Indicator],
+    span: Span | None,
+    on_progress: Callable[[str], None],
+) -> list[_Read]:
+    reads = []
+    for plan in plan_passes(programme, indicators):
+        name = plan.source.record_type.record_type
+        on_progress(f"{name}: reading records")
+        records_pass = RecordsPass(
+            plan,
+            lake.records(engine.backend, name, as_of=request.as_of),
+            engine,
+            WorkingCalendar.of(programme, spark=engine.is_spark),
+            programme.code_lists,
+            _numbers(programme),
+            halves=_has_calendar(plan, Calendar.REPORT),
+            window=_window(span),
+        )
+        with records_pass.read() as rows:
+            cubes = {cube: rows.cube(cube) for cube in plan.cubes}
+            values = {
+                (recipe.indicator.indicator, breakdown): rows.values(recipe, breakdown)
+                for recipe in plan.holistic
+                for breakdown in ("", *recipe.indicator.breakdowns)
+            }
+        reads.append(_Read(plan, cubes, values))
+    return reads
+
+
+def _has_calendar(plan: Plan, calendar: Calendar) -> bool:
+    return any(calendar in recipe.indicator.calendars for recipe in plan.recipes)
+
+
+def _window(span: Span | None) -> Window | None:
+    """Return the half-months of a span, with those that its reporting periods reach back to."""
+    if span is None:
+        return None
+    return Window(
+        2 * slot_of(span.first, Calendar.CALENDAR), 2 * slot_of(span.last, Calendar.CALENDAR) + 1
+    )
+
+
+def _periods(
+    indicators: Sequence[Indicator], reads: Sequence[_Read], span: Span | None, today: date
+) -> list[Period]:
+    """Return every period for which some indicator is stated."""
+    wanted = {(c, g) for i in indicators for c in i.calendars for g in i.grains}
+    covered = None if span else _halves_covered(reads)
+    if covered is None and span is None:
+        return []
+    periods = []
+    for calendar, grain in wanted:
+        first, last = _slots_covered(covered, calendar, today) if covered else _slots_of(span)
+        periods += periods_of(calendar, grain, first, last)
+    if span:
+        periods = [p for p in periods if span.first <= p.start and p.end <= span.last]
+    return sorted(periods, key=lambda period: period.id)
+
+
+def _slots_of(span: Span | None) -> tuple[int, int]:
+    if span is None:
+        return 0, -1
+    return slot_of(span.first, Calendar.CALENDAR), slot_of(span.last, Calendar.REPORT)
+
+
+def _halves_covered(reads: Sequence[_Read]) -> tuple[int, int] | None:
+    """Return the first and last half-month that records fall into."""
+    halves: list[int] = []
+    for read in reads:
+        for table in read.tables:
+            if table.num_rows:
+                halves += pc.min_max(table["half"]).as_py().values()
+    return (min(halves), max(halves)) if halves else None
+
+
+def _slots_covered(halves: tuple[int, int], calendar: Calendar, today: date) -> tuple[int, int]:
+    """Return the months that records cover: until today, ten years of them at most."""
+    shift = int(calendar is Calendar.REPORT)
+    last = min((halves[1] + shift) // 2, slot_of(today, calendar))
+    return max((halves[0] + shift) // 2, last - LONGEST_MONTHS + 1), last
+
+
+def _add_pass(
+    bench: Workbench,
+    programme: Programme,
+    read: _Read,
+    periods: Sequence[Period],
+    structure: date | None,
+) -> None:
+    if not periods:
+        return
+    numbers = _numbers(programme)
+    identities = list(numbers)
+    present = {
+        identities[number]
+        for table in read.tables
+        for number in pc.unique(table["organisation"]).to_pylist()
+    }
+    hierarchies = sorted({name for r in read.plan.recipes for name in r.indicator.hierarchies})
+    first = min(2 * period.slots[0] for period in periods) - 1
+    last = max(2 * period.slots[-1] for period in periods) + 1
+    halves = range(first, last + 1)
+    reach = build_reach(
+        programme.organisations, numbers, hierarchies, present, halves, structure
+    )
+    bench.use_reach(reach)
+    add_additive_figures(bench, read.plan, read.cubes, has_parts=reach.has_parts)
+    for recipe in read.plan.holistic:
+        for breakdown in ("", *recipe.indicator.breakdowns):
+            cells = read.values[recipe.indicator.indicator, breakdown]
+            add_order_statistics(bench, recipe, breakdown, cells)
+
+
+def _keep(figures: pa.Table, chosen: Sequence[Indicator], span: Span | None) -> pa.Table:
+    """Drop the figures that were only inputs: of other indicators, or before the span."""
+    codes = pa.array([indicator.indicator for indicator in chosen])
+    figures = figures.filter(pc.is_in(figures["indicator"], codes))
+    if span is None:
+        return figures
+    inside = [
+        id_
+        for id_ in pc.unique(figures["period"]).to_pylist()
+        if span.first <= Period.parse(id_).start and Period.parse(id_).end <= span.last
+    ]
+    return figures.filter(pc.is_in(figures["period"], pa.array(inside, pa.string())))
+
+

@@ -1,0 +1,158 @@
+"""Which organisations' figures a record counts towards, and when.
+
+A record counts for its organisation and all that stand above it. When the organisation has
+ended before the period, those who follow it take its place; when figures are asked for on the
+structure of one day, all organisations are carried to that day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pyarrow as pa
+
+from laban.base import Calendar, slot_start
+from laban.programme import Organisations, Part
+
+ADMINISTRATIVE = "administrative"
+WEIGHT = pa.decimal128(10, 9)
+
+REACH_SCHEMA = pa.schema(
+    [
+        ("era", pa.int32()),
+        ("organisation", pa.int32()),
+        ("hierarchy", pa.string()),
+        ("target", pa.int32()),
+        ("weight", WEIGHT),
+    ]
+)
+ERA_SCHEMA = pa.schema(
+    [("half", pa.int32()), ("flow_era", pa.int32()), ("stock_era", pa.int32())]
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`parts`: REACH_SCHEMA, a null weight is unknown. `eras`: ERA_SCHEMA, one row a half-month."""
+
+    parts: pa.Table
+    eras: pa.Table
+    has_parts: bool
+
+
+def half_start(half: int) -> date:
+    """Return the first day of a half-month."""
+    month = slot_start(half // 2, Calendar.CALENDAR)
+    return month.replace(day=15) if half % 2 else month
+
+
+def build_reach(
+    organisations: Organisations,
+    numbers: Mapping[str, int],
+    hierarchies: Sequence[str],
+    present: Iterable[str],
+    halves: range,
+    structure: date | None,
+) -> Reach:
+    """Return the reach of the organisations present over the half-months measured."""
+    wanted = frozenset(present)
+    if structure:
+        eras = [(half, 0, 0) for half in halves]
+        ending = {0: structure}
+    else:
+        eras, ending = _eras(organisations, wanted, halves)
+    rows: list[tuple[int, int, str, int, Decimal | None]] = []
+    for era, day in ending.items():
+        lines = _Lines(organisations, wanted, day, everywhere=structure is not None)
+        for hierarchy in hierarchies:
+            rows += [
+                (era, numbers[part.source], hierarchy, numbers[part.target], _weight(part))
+                for part in lines.parts(hierarchy)
+            ]
+    columns = list(zip(*rows, strict=True)) or [[] for _ in REACH_SCHEMA]
+    table = pa.table(
+        [pa.array(c, f.type) for c, f in zip(columns, REACH_SCHEMA, strict=True)],
+        schema=REACH_SCHEMA,
+    )
+    era_columns = list(zip(*eras, strict=True)) or [[] for _ in ERA_SCHEMA]
+    era_table = pa.table(
+        [pa.array(c, f.type) for c, f in zip(era_columns, ERA_SCHEMA, strict=True)],
+        schema=ERA_SCHEMA,
+    )
+    return Reach(table, era_table, any(row[4] != 1 for row in rows))
+
+
+def _eras(
+    organisations: Organisations, wanted: frozenset[str], halves: range
+) -> tuple[list[tuple[int, int, int]], dict[int, date | None]]:
+    """Return the era of each half-month and the day on which each era's structure is read.
+
+    An era begins when one of the organisations present ends. Flows belong to the era at the
+    half-month's start, stocks to the era at its end.
+    """
+    ends = sorted(
+        {day for id_ in wanted if (day := organisations.by_id[id_].valid_to) is not None}
+    )
+    last_day = timedelta(days=1)
+    eras = [
+        (
+            half,
+            bisect_right(ends, half_start(half)),
+            bisect_right(ends, half_start(half + 1) - last_day),
+        )
+        for half in halves
+    ]
+    used = {era for _, flow, stock in eras for era in (flow, stock)}
+    return eras, {era: ends[era - 1] if era else None for era in sorted(used)}
+
+
+class _Lines:
+    """The lines from the organisations present to all they count for, in one era."""
+
+    def __init__(
+        self,
+        organisations: Organisations,
+        wanted: frozenset[str],
+        day: date | None,
+        *,
+        everywhere: bool,
+    ) -> None:
+        self.organisations, self.wanted, self.day = organisations, wanted, day
+        self.carried = frozenset(
+            id_ for id_ in wanted if day and (everywhere or self._has_ended(id_, day))
+        )
+        self.administrative = self._closure(ADMINISTRATIVE)
+
+    def parts(self, hierarchy: str) -> list[Part]:
+        """Return the parts of one hierarchy.
+
+        Every organisation has its figure in the administrative hierarchy; another hierarchy
+        shows the nodes that no administrative line reaches.
+        """
+        if hierarchy == ADMINISTRATIVE:
+            return self.administrative
+        known = {(part.source, part.target) for part in self.administrative}
+        return [part for part in self._closure(hierarchy) if (part.source, part.target) not in known]
+
+    def _closure(self, hierarchy: str) -> list[Part]:
+        own = self.organisations.closure(hierarchy) if self.carried != self.wanted else []
+        carried = self.organisations.closure(hierarchy, self.day) if self.carried else []
+        return [
+            *(p for p in own if p.source in self.wanted and p.source not in self.carried),
+            *(p for p in carried if p.source in self.carried),
+        ]
+
+    def _has_ended(self, id_: str, day: date) -> bool:
+        valid_to = self.organisations.by_id[id_].valid_to
+        return valid_to is not None and valid_to <= day
+
+
+def _weight(part: Part) -> Decimal | None:
+    if part.weight is None:
+        return None
+    weight = Decimal(part.weight.numerator) / Decimal(part.weight.denominator)
+    return weight.quantize(Decimal("1.000000000"))

@@ -1,0 +1,264 @@
+"""From cells to figures: add up over organisations, hierarchies and periods.
+
+Runs in one local DuckDB whatever engine went through the records: cells are few. Only sums
+are rolled up; a share or a mean is divided at the very end, so it is always a ratio of sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from laban.base import Calendar, Period
+from laban.measure.components import LEAVES, Component, Cube, Plan, Recipe
+from laban.measure.figures import FIGURE_SCHEMA
+from laban.measure.reach import Reach
+from laban.programme import Indicator, IndicatorKind
+
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A local DuckDB that collects figures; `percent_units` are shown times 100."""
+
+    backend: ibis.backends.duckdb.Backend
+    percent_units: frozenset[str]
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The DuckDB connection beneath."""
+        return self.backend.con
+
+    @classmethod
+    def open(
+        cls,
+        periods: Sequence[Period],
+        percent_units: Iterable[str],
+        organisations: Mapping[str, int],
+    ) -> Workbench:
+        """Open a workbench for the given periods and organisations (identity to number)."""
+        backend = ibis.duckdb.connect()
+        connection = backend.con
+        connection.register("period_table", _period_table(periods))
+        connection.execute(
+            "CREATE TEMP TABLE period AS SELECT * FROM period_table ORDER BY period"
+        )
+        connection.execute(
+            "CREATE TEMP TABLE period_half AS "
+            "SELECT period, grain, calendar, unnest(range(first_half, last_half + 1))::INT AS half "
+            "FROM period"
+        )
+        names = pa.table(
+            {
+                "target": pa.array(organisations.values(), pa.int32()),
+                "name": pa.array(organisations.keys(), pa.string()),
+            }
+        )
+        connection.register("name_table", names)
+        connection.execute("CREATE TEMP TABLE organisation_name AS SELECT * FROM name_table")
+        connection.register("no_figures", FIGURE_SCHEMA.empty_table())
+        connection.execute("CREATE TEMP TABLE figure AS SELECT * FROM no_figures")
+        return cls(backend, frozenset(percent_units))
+
+    def use_reach(self, reach: Reach) -> None:
+        """Take the organisations' reach for the roll-ups that follow."""
+        self.connection.register("reach_table", reach.parts)
+        self.connection.register("era_table", reach.eras)
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE reach AS SELECT * FROM reach_table")
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE era AS SELECT * FROM era_table")
+
+    def add(self, select: str, parameters: Sequence[Any] = ()) -> None:
+        """Add the figures that a query yields."""
+        self.connection.execute(f"INSERT INTO figure BY NAME {select}", list(parameters))
+
+    def figures(self) -> pa.Table:
+        """Return all figures in canonical order."""
+        order = "indicator, organisation, hierarchy, period, breakdown, category, source, vintage"
+        table = self.connection.execute(f"SELECT * FROM figure ORDER BY {order}").to_arrow_table()
+        return table.cast(FIGURE_SCHEMA)
+
+
+def _period_table(periods: Sequence[Period]) -> pa.Table:
+    """Return the periods with the half-months they run over, first and last included."""
+    rows = []
+    for period in periods:
+        shift = -1 if period.calendar is Calendar.REPORT else 0
+        rows.append(
+            {
+                "period": period.id,
+                "grain": period.grain.value,
+                "calendar": period.calendar.value,
+                "first_half": 2 * period.slots[0] + shift,
+                "last_half": 2 * period.slots[-1] + 1 + shift,
+            }
+        )
+    schema = pa.schema(
+        [
+            ("period", pa.string()),
+            ("grain", pa.string()),
+            ("calendar", pa.string()),
+            ("first_half", pa.int32()),
+            ("last_half", pa.int32()),
+        ]
+    )
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def add_additive_figures(
+    bench: Workbench, plan: Plan, cubes: Mapping[Cube, pa.Table], *, has_parts: bool
+) -> None:
+    """Add the figures of every additive recipe of a plan, in every breakdown."""
+    for cube, cells in cubes.items():
+        bench.connection.register(_name(plan, cube), cells)
+    stocks = [r for r in plan.additive if r.indicator.kind is IndicatorKind.STOCK]
+    for cube in plan.cubes:
+        recipes = [r for r in plan.additive if r not in stocks and _is_in(r, cube)]
+        if recipes:
+            _sum_flows(bench, plan, cube, recipes, has_parts=has_parts)
+        for recipe in recipes:
+            _add_recipe(bench, plan, recipe, cube.breakdown)
+    for recipe in stocks:
+        for breakdown in ("", *recipe.indicator.breakdowns):
+            _sum_stock(bench, plan, recipe, breakdown, has_parts=has_parts)
+            _add_recipe(bench, plan, recipe, breakdown)
+    for cube in cubes:
+        bench.connection.unregister(_name(plan, cube))
+
+
+def _is_in(recipe: Recipe, cube: Cube) -> bool:
+    at_moment = recipe.components["records"].moment == cube.moment
+    return at_moment and cube.breakdown in ("", *recipe.indicator.breakdowns)
+
+
+def _name(plan: Plan, cube: Cube) -> str:
+    return f"cube_{plan.cubes.index(cube)}"
+
+
+def _column(plan: Plan, component: Component) -> str:
+    return f"c{plan.components.index(component)}"
+
+
+def _sum_flows(
+    bench: Workbench, plan: Plan, cube: Cube, recipes: Sequence[Recipe], *, has_parts: bool
+) -> None:
+    """Make the table `sums`: the components of one cube by target, period and category."""
+    used = sorted({_column(plan, part) for r in recipes for part in r.components.values()})
+    added = ", ".join(f"sum({name}) AS {name}" for name in [*used, "present", "illustrative"])
+    bench.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE base AS
+        SELECT organisation, flow_era AS era, period, category, {added}
+        FROM {_name(plan, cube)} JOIN era USING (half) JOIN period_half USING (half)
+        GROUP BY organisation, flow_era, period, category
+        """
+    )
+    _climb(bench, used, has_parts=has_parts)
+
+
+def _climb(bench: Workbench, used: Sequence[str], *, has_parts: bool) -> None:
+    """Make `sums` from `base`: add up towards every organisation that is reached."""
+    if has_parts:
+        added = ", ".join(
+            f"sum({name}::DECIMAL(28, 9) * weight)::DECIMAL(38, 9) AS {name}" for name in used
+        )
+        states = "bool_or(weight < 1) AS estimated, bool_or(weight IS NULL) AS is_unknown"
+    else:
+        added = ", ".join(f"sum({name}) AS {name}" for name in used)
+        states = "false AS estimated, false AS is_unknown"
+    bench.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE sums AS
+        SELECT target, hierarchy, period, category, {added},
+               sum(present) AS present, sum(illustrative) > 0 AS illustrative, {states}
+        FROM base JOIN reach USING (organisation, era)
+        GROUP BY target, hierarchy, period, category
+        """
+    )
+
+
+def _sum_stock(
+    bench: Workbench, plan: Plan, recipe: Recipe, breakdown: str, *, has_parts: bool
+) -> None:
+    """Make `sums` for a stock: what has entered minus what has left by the period's end."""
+    columns = {
+        _column(plan, component): role
+        for role, component in recipe.components.items()
+        if not role.startswith(LEAVES)
+    }
+    flows = [_stock_flow(plan, recipe, breakdown, columns, prefix="")]
+    if f"{LEAVES}records" in recipe.components:
+        flows.append(_stock_flow(plan, recipe, breakdown, columns, prefix=LEAVES))
+    used = sorted(columns)
+    added = ", ".join(f"sum({name}) AS {name}" for name in [*used, "present", "illustrative"])
+    bench.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE base AS
+        WITH flow AS ({" UNION ALL ".join(flows)}), by_half AS (
+            SELECT organisation, half, category, {added} FROM flow GROUP BY ALL
+        )
+        SELECT organisation, stock_era AS era, period, category, {added}
+        FROM by_half JOIN period ON by_half.half <= period.last_half
+        JOIN era ON era.half = period.last_half
+        GROUP BY organisation, stock_era, period, category
+        """
+    )
+    _climb(bench, used, has_parts=has_parts)
+
+
+def _stock_flow(
+    plan: Plan, recipe: Recipe, breakdown: str, columns: Mapping[str, str], *, prefix: str
+) -> str:
+    """Return the query of what enters (no prefix) or leaves, as negative numbers."""
+    sign = "-" if prefix else ""
+    cube = Cube(recipe.components[f"{prefix}records"].moment, breakdown)
+    parts = ", ".join(
+        f"{sign}{_column(plan, recipe.components[prefix + role])} AS {name}"
+        for name, role in columns.items()
+    )
+    counted = "0 AS present, 0 AS illustrative" if prefix else "present, illustrative"
+    return f"SELECT organisation, half, category, {parts}, {counted} FROM {_name(plan, cube)}"
+
+
+def _add_recipe(bench: Workbench, plan: Plan, recipe: Recipe, breakdown: str) -> None:
+    """Add the figures of one indicator from the table `sums`."""
+    indicator = recipe.indicator
+    numerator = _column(plan, recipe.components["numerator"])
+    records = _column(plan, recipe.components["records"])
+    below = recipe.components.get("denominator")
+    denominator = _column(plan, below) if below else "NULL"
+    scale = 100 if indicator.unit in bench.percent_units and below else 1
+    value = (
+        f"{scale}::DOUBLE * {numerator}::DOUBLE / {denominator}::DOUBLE"
+        if below
+        else f"{numerator}::DOUBLE"
+    )
+    kept = f"(is_unknown OR {denominator} <> 0)" if below else "true"
+    bench.add(
+        f"""
+        SELECT ? AS indicator, name AS organisation, hierarchy, period, ? AS breakdown,
+               category, '' AS source, '' AS vintage,
+               CASE WHEN NOT is_unknown THEN {value} END AS value,
+               CASE WHEN NOT is_unknown THEN {numerator} END::DECIMAL(38, 9) AS numerator,
+               CASE WHEN NOT is_unknown THEN {denominator} END::DECIMAL(38, 9) AS denominator,
+               round(coalesce({records}, 0))::BIGINT AS records, ? AS unit,
+               estimated AND NOT is_unknown AS estimated, illustrative
+        FROM sums JOIN organisation_name USING (target) WHERE {kept} AND {indicator_filter(indicator)}
+        """,
+        (indicator.indicator, breakdown, indicator.unit),
+    )
+
+
+def indicator_filter(indicator: Indicator) -> str:
+    """Return the condition that keeps the periods and hierarchies an indicator is stated for."""
+    grains = ", ".join(f"'{grain.value}'" for grain in indicator.grains)
+    calendars = ", ".join(f"'{calendar.value}'" for calendar in indicator.calendars)
+    hierarchies = ", ".join(f"'{name}'" for name in indicator.hierarchies)
+    return (
+        f"hierarchy IN ({hierarchies}) AND period IN (SELECT period FROM period "
+        f"WHERE grain IN ({grains}) AND calendar IN ({calendars}))"
+    )

@@ -1,0 +1,98 @@
+"""The plan as code.
+
+In: a folder of YAML and CSV files. Out: a frozen, checked `Programme`, or every fault of it with
+file, line, sentence and cure; what changed between two of them; schemas for editors.
+Never: opens an engine, reads a record.
+"""
+
+from laban.programme.expressions import (
+    Call,
+    Column,
+    Expression,
+    ExpressionFault,
+    Literal,
+    Node,
+    ValueType,
+    codes_of,
+    parse_expression,
+    scope_of,
+)
+from laban.programme.model import (
+    Baseline,
+    Citation,
+    CodeEntry,
+    CodeList,
+    ColumnType,
+    Disclosure,
+    Document,
+    Indicator,
+    IndicatorKind,
+    MethodChange,
+    Nature,
+    Personal,
+    ProgrammeFile,
+    RecordType,
+    RollUp,
+    Rule,
+    Target,
+    Task,
+    TaskGroup,
+    Text,
+)
+from laban.programme.model import Column as RecordColumn
+from laban.programme.organisations import (
+    ADMINISTRATIVE,
+    Organisation,
+    Organisations,
+    Part,
+    Succession,
+)
+from laban.programme.programme import (
+    Programme,
+    check_programme,
+    read_programme,
+    read_programme_files,
+)
+
+__all__ = [
+    "ADMINISTRATIVE",
+    "Baseline",
+    "Call",
+    "Citation",
+    "CodeEntry",
+    "CodeList",
+    "Column",
+    "ColumnType",
+    "Disclosure",
+    "Document",
+    "Expression",
+    "ExpressionFault",
+    "Indicator",
+    "IndicatorKind",
+    "Literal",
+    "MethodChange",
+    "Nature",
+    "Node",
+    "Organisation",
+    "Organisations",
+    "Part",
+    "Personal",
+    "Programme",
+    "ProgrammeFile",
+    "RecordColumn",
+    "RecordType",
+    "RollUp",
+    "Rule",
+    "Succession",
+    "Target",
+    "Task",
+    "TaskGroup",
+    "Text",
+    "ValueType",
+    "check_programme",
+    "codes_of",
+    "parse_expression",
+    "read_programme",
+    "read_programme_files",
+    "scope_of",
+]

@@ -1,0 +1,52 @@
+"""What a sound programme must hold to; one subject a file, each with `check(draft)`.
+
+In: a draft. Out: issues with file, line, sentence, cure and code. Never stops at the first.
+"""
+
+from collections.abc import Iterator
+
+from laban.base import Issue
+from laban.programme.checks import (
+    code_lists,
+    columns,
+    derived,
+    head,
+    hierarchies,
+    indicator_expressions,
+    indicators,
+    organisations,
+    published,
+    records,
+    roll_ups,
+    successions,
+    targets,
+    tasks,
+    units,
+)
+from laban.programme.draft import Draft
+
+__all__ = ["check_draft"]
+
+_SUBJECTS = (
+    head,
+    code_lists,
+    organisations,
+    hierarchies,
+    successions,
+    records,
+    columns,
+    published,
+    indicators,
+    indicator_expressions,
+    units,
+    roll_ups,
+    derived,
+    targets,
+    tasks,
+)
+
+
+def check_draft(draft: Draft) -> Iterator[Issue]:
+    """Yield what every subject has to say."""
+    for subject in _SUBJECTS:
+        yield from subject.check(draft)
