@@ -67,6 +67,7 @@ columns:
     max: 100
     title: {vi: Mức độ hài lòng, en: Satisfaction}
   applicant: {type: string, personal: pseudonym, title: {vi: Người nộp, en: Applicant}}
+  applicant_name: {type: string, personal: drop, title: {vi: Tên, en: Name of the applicant}}
   is_complete: {type: boolean, title: {vi: Đủ thành phần, en: Complete}}
 rules:
   - code: completed_after_received

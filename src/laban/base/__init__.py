@@ -14,6 +14,7 @@ from laban.base.errors import (
     UserError,
 )
 from laban.base.issues import Issue, Level, did_you_mean
+from laban.base.merkle import HASH_BYTES, MerkleTree, leaf_hash, leaf_hashes, root_above
 from laban.base.periods import (
     Calendar,
     Grain,
@@ -23,8 +24,10 @@ from laban.base.periods import (
     slot_of,
     slot_start,
 )
+from laban.base.signatures import PublicKey, SigningKey, payload_of, seal, unseal
 
 __all__ = [
+    "HASH_BYTES",
     "Calendar",
     "DeliveryError",
     "Grain",
@@ -32,16 +35,25 @@ __all__ = [
     "LakeError",
     "Level",
     "MeasureError",
+    "MerkleTree",
     "Period",
     "PeriodError",
     "ProgrammeError",
     "ProofError",
+    "PublicKey",
     "SettingsError",
+    "SigningKey",
     "UserError",
     "canonical_json",
     "did_you_mean",
+    "leaf_hash",
+    "leaf_hashes",
+    "payload_of",
     "periods_of",
+    "root_above",
+    "seal",
     "sha256_hex",
     "slot_of",
     "slot_start",
+    "unseal",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from laban.connect import Receipt
 
 PROGRAMME = typer.Option(None, "--programme", "-p", help="Folder; default LABAN_PROGRAMME.")
+SHOWN_REASONS = 20
 
 
 class SampleFormat(StrEnum):
@@ -49,42 +50,200 @@ def deliver(
 ) -> None:
     """Deliver a file: what is right is landed, what is wrong is kept with its reason."""
     from laban.cli.progress import delivery_progress
-    from laban.run import check_file, deliver_file
+    from laban.run import Sending, check_file, deliver_file
 
     context = Context.from_environment()
-    plan = context.programme(programme)
-    with delivery_progress(file) as on_progress:
-        if dry_run:
-            verdict = check_file(
-                file,
-                programme=plan,
-                programme_folder=programme or context.programme_folder,
-                record_type=record_type,
-                organisation=organisation,
-                mapping=mapping,
-                format=format,
-                pseudonym_key=context.pseudonym_key,
-                now=clock,
-                on_progress=on_progress,
-            )
-        else:
-            receipt = deliver_file(
-                file,
-                programme=plan,
-                programme_folder=programme or context.programme_folder,
-                lake=context.lake,
-                record_type=record_type,
-                organisation=organisation,
-                delivery_id=delivery_id,
-                mapping=mapping,
-                format=format,
-                all_or_nothing=all_or_nothing,
-                illustrative=illustrative,
-                pseudonym_key=context.pseudonym_key,
-                now=clock,
-                on_progress=on_progress,
-            )
+    folder = programme or context.programme_folder
+    sending = Sending(
+        programme=context.programme(folder),
+        folder=folder,
+        pseudonym_key=context.pseudonym_key,
+        now=clock,
+    )
+    what = {"record_type": record_type, "organisation": organisation, "mapping": mapping}
     if dry_run:
-        _show_verdict(verdict)
+        with delivery_progress(file) as on_progress:
+            verdict = check_file(sending, file, format=format, on_progress=on_progress, **what)
+        _show_counts(verdict.rows_read, verdict.rows_landed, verdict.rows_refused)
+        _show_reasons(verdict.refused.to_pylist())
+        return
+    with delivery_progress(file) as on_progress:
+        receipt = deliver_file(
+            sending,
+            context.lake,
+            file,
+            delivery_id=delivery_id,
+            format=format,
+            all_or_nothing=all_or_nothing,
+            illustrative=illustrative,
+            on_progress=on_progress,
+            **what,
+        )
+    show_receipt(receipt)
+    if receipt.rows_refused or receipt.rows_flagged:
+        delivered = context.lake.delivery(receipt.organisation, receipt.delivery_id)
+        if delivered:
+            _show_reasons(context.lake.refused(delivered.sequence).to_pylist())
+
+
+def load(
+    programme: Path = typer.Argument(None, help="Folder; default LABAN_PROGRAMME."),
+) -> None:
+    """Deliver every file that the programme's data/deliveries.yaml lists."""
+    from laban.cli.tables import say
+    from laban.run import Sending, load_data
+
+    context = Context.from_environment()
+    folder = programme or context.programme_folder
+    sending = Sending(
+        programme=context.programme(folder),
+        folder=folder,
+        pseudonym_key=context.pseudonym_key,
+        now=clock,
+    )
+    for receipt in load_data(sending, context.lake):
+        say(
+            f"{receipt.delivery_id}: {receipt.rows_landed:,} landed, "
+            f"{receipt.rows_refused:,} refused{' (was there)' if receipt.replayed else ''}"
+        )
+
+
+def list_deliveries(
+    record_type: str = typer.Option(None, "--as", help="Only this record type."),
+) -> None:
+    """List the deliveries, oldest first."""
+    from laban.cli.tables import show_table
+
+    context = Context.from_environment()
+    rows = [
+        (
+            entry.delivery_id,
+            entry.organisation,
+            entry.record_type,
+            f"{entry.rows_landed:,}",
+            f"{entry.rows_refused:,}",
+            f"{entry.accepted_at:%Y-%m-%d %H:%M:%S}",
+            " ".join(_marks(entry.illustrative, entry.withdrawn_reason)),
+        )
+        for entry in context.lake.deliveries(record_type=record_type)
+    ]
+    headers = ("id", "from", "record type", "landed", "refused", "accepted (UTC)", "note")
+    show_table(headers, rows, right=("landed", "refused"))
+
+
+def _marks(illustrative: bool, withdrawn_reason: str | None) -> list[str]:
+    marks = ["illustrative"] if illustrative else []
+    return [*marks, f"withdrawn: {withdrawn_reason}"] if withdrawn_reason else marks
+
+
+def refused(
+    delivery_id: str = typer.Argument(help="The delivery's id."),
+    organisation: str = typer.Option(..., "--from", help="Who delivered it."),
+    out: Path = typer.Option(None, help="Write all rows to this CSV file instead."),
+) -> None:
+    """Show the rows of a delivery that were refused or flagged, with the reason of each."""
+    from laban.cli.tables import say
+    from laban.run import write_csv
+
+    context = Context.from_environment()
+    delivery = _delivery(context, organisation, delivery_id)
+    rows = context.lake.refused(delivery)
+    if out:
+        write_csv(rows, out)
+        say(f"{rows.num_rows:,} reasons written to {out}")
     else:
-        show_receipt(receipt)
+        _show_reasons(rows.to_pylist())
+
+
+def _delivery(context: Context, organisation: str, delivery_id: str) -> int:
+    from laban.base import DeliveryError, did_you_mean
+
+    found = context.lake.delivery(organisation, delivery_id)
+    if found:
+        return found.sequence
+    known = {f"{d.delivery_id}": d.organisation for d in context.lake.deliveries()}
+    sender = known.get(delivery_id)
+    cure = f"It is from {sender}: write --from {sender}." if sender else ""
+    raise DeliveryError(
+        f'There is no delivery "{delivery_id}" from {organisation}.',
+        cure=cure or did_you_mean(delivery_id, known) or "`laban deliveries` lists them.",
+        code="delivery-001",
+    )
+
+
+def withdraw(
+    delivery_id: str = typer.Argument(help="The delivery's id."),
+    organisation: str = typer.Option(..., "--from", help="Who delivered it."),
+    reason: str = typer.Option(..., help="Why; kept for ever."),
+) -> None:
+    """Withdraw a whole delivery: it stays on the record but no longer counts."""
+    from laban.cli.tables import say
+
+    context = Context.from_environment()
+    found = context.lake.withdraw(organisation, delivery_id, reason=reason, now=clock())
+    say(f"{found.delivery_id} is withdrawn: {reason}")
+
+
+def sample(
+    rows: int = typer.Option(..., help="How many records."),
+    out: Path = typer.Option(..., help="File to write."),
+    record_type: str = typer.Option("dossier", "--as", help="Record type."),
+    format: SampleFormat = typer.Option(SampleFormat.PARQUET, help="Form of the file."),
+    seed: int = typer.Option(1, help="The same seed gives the same records."),
+    first_day: str = typer.Option("2024-01-01", help="First day of the records."),
+    last_day: str = typer.Option("2024-12-31", help="Last day of the records."),
+    wrong_share: float = typer.Option(0.0, min=0, max=1, help="Share of rows made wrong."),
+    programme: Path = PROGRAMME,
+) -> None:
+    """Invent illustrative records, for demos and benchmarks; deliver them --illustrative."""
+    from laban.cli.progress import count_progress
+    from laban.cli.tables import say
+    from laban.sample import Sample, write_sample
+
+    context = Context.from_environment()
+    wanted = Sample(
+        programme=context.programme(programme),
+        record_type=record_type,
+        rows=rows,
+        seed=seed,
+        first_day=date.fromisoformat(first_day),
+        last_day=date.fromisoformat(last_day),
+        wrong_share=wrong_share,
+    )
+    with count_progress(out.name, rows) as on_progress:
+        written = write_sample(out, format.value, wanted, on_progress=on_progress)
+    say(f"{written.rows:,} illustrative records written to {out}")
+    for name, count in written.wrong.items():
+        say(f"  made wrong on purpose: {count:,} × {name}")
+
+
+def show_receipt(receipt: Receipt) -> None:
+    """Print a receipt."""
+    from laban.cli.tables import say, show_table
+
+    if receipt.replayed:
+        say("This delivery was accepted before; here is its receipt. Nothing was landed again.")
+    rows = [(name, _shown(value)) for name, value in receipt.as_dict().items()]
+    show_table(("receipt", ""), rows)
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _show_counts(read: int, landed: int, refused: int) -> None:
+    from laban.cli.tables import say
+
+    say(f"{read:,} rows read: {landed:,} right, {refused:,} would be refused. Nothing was landed.")
+
+
+def _show_reasons(reasons: list[dict[str, object]]) -> None:
+    from laban.cli.tables import say, show_table
+
+    if not reasons:
+        say("No row was refused or flagged.")
+        return
+    names = ("row", "level", "column", "value", "reason")
+    show_table(names, [[str(row[name]) for name in names] for row in reasons[:SHOWN_REASONS]])
+    if len(reasons) > SHOWN_REASONS:
+        say(f"… and {len(reasons) - SHOWN_REASONS:,} more: `laban refused ID --from … --out …`")

@@ -37,3 +37,14 @@ def step_progress(title: str) -> Iterator[Callable[[str], None]]:
     """Show the step that is under way."""
     with notices.status(title) as status:
         yield lambda step: status.update(f"{title}: {step}")
+
+
+@contextmanager
+def count_progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show how many of a known number are done."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+        console=notices, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,32 @@
+"""Take in records from agencies.
+
+In: a file or a stream of bytes, the programme, who delivers. Out: a landed delivery and its
+receipt, with every refused row and its reasons.
+Never: computes figures, guesses what a value means, keeps a value that is personal.
+"""
+
+from laban.connect.delivery import deliver, validate_only
+from laban.connect.mapping import (
+    MappedColumn,
+    SourceMapping,
+    parse_mapping,
+    read_mapping,
+)
+from laban.connect.readers import FORMATS
+from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
+from laban.connect.schema import lake_schema
+
+__all__ = [
+    "FORMATS",
+    "MappedColumn",
+    "Progress",
+    "Receipt",
+    "SourceMapping",
+    "Verdict",
+    "WrongRowsError",
+    "deliver",
+    "lake_schema",
+    "parse_mapping",
+    "read_mapping",
+    "validate_only",
+]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import zstandard
 
 from laban.base import DeliveryError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 EXPANSION_AT_MOST = 200
 EXPANSION_IS_FREE_BELOW_BYTES = 64 * 1024 * 1024
@@ -63,11 +67,11 @@ class Source:
         """Return the content, decompressed when it is gzip or zstd."""
         start = self._delivered.peek(4)
         if start.startswith(_GZIP):
-            opened = gzip.GzipFile(fileobj=_File(self._delivered))  # type: ignore[arg-type]
+            opened = gzip.GzipFile(fileobj=_as_file(self._delivered))
             return ByteStream(self._bounded(opened.read1))
         if start.startswith(_ZSTD):
             reader = zstandard.ZstdDecompressor().stream_reader(
-                _File(self._delivered), read_across_frames=True  # type: ignore[arg-type]
+                _as_file(self._delivered), read_across_frames=True
             )
             return ByteStream(self._bounded(reader.read))
         return ByteStream(self._delivered.read)
@@ -146,14 +150,24 @@ def open_source(content: Path | BinaryIO) -> Iterator[Source]:
             yield Source(content.name, opened, content, Path(folder))
 
 
-class _File:
+class _File(io.RawIOBase):
     """A stream in the shape that the decompressors want."""
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
 
-    def read(self, size: int = -1) -> bytes:
-        return self._stream.read(size if size > 0 else _CHUNK_BYTES)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: WriteableBuffer) -> int:
+        view = memoryview(target).cast("B")
+        content = self._stream.read(len(view))
+        view[: len(content)] = content
+        return len(content)
+
+
+def _as_file(stream: ByteStream) -> io.BufferedReader:
+    return io.BufferedReader(_File(stream), _CHUNK_BYTES)
 
 
 def _damaged(name: str, error: Exception) -> DeliveryError:

@@ -15,13 +15,16 @@ from laban.base import SettingsError
 
 @dataclass
 class Engine:
-    """An open engine: its Ibis backend, its name, and whether it is Spark."""
+    """An open engine: its Ibis backend, its name, and whether it is Spark.
+
+    `workbench`: the limits of the local DuckDB that adds up what the engine brings back.
+    """
 
     name: str
     backend: Any
     is_spark: bool = False
     version: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    workbench: Mapping[str, str] = field(default_factory=dict)
 
     def close(self) -> None:
         """Let go of what the engine holds."""
@@ -51,10 +54,15 @@ def open_engine(
     Raises:
         SettingsError: Unknown name, or Spark is not installed.
     """
+    limits = {
+        "memory_limit": memory_limit,
+        "temp_directory": str((spill_to or Path(tempfile.gettempdir())) / "laban-spill"),
+        "preserve_insertion_order": "false",
+    }
     if name == "duckdb":
-        return _open_duckdb(memory_limit, threads, spill_to)
+        return _open_duckdb(limits, threads)
     if name == "spark":
-        return _open_spark(spark_master, spark_remote)
+        return _open_spark(spark_master, spark_remote, limits)
     raise SettingsError(
         f'LABAN_ENGINE is "{name}", which is no engine.',
         cure="Write duckdb or spark.",
@@ -62,21 +70,16 @@ def open_engine(
     )
 
 
-def _open_duckdb(memory_limit: str, threads: int | None, spill_to: Path | None) -> Engine:
-    folder = spill_to or Path(tempfile.gettempdir())
-    config: dict[str, Any] = {
-        "memory_limit": memory_limit,
-        "temp_directory": str(folder / "laban-spill"),
-        "preserve_insertion_order": False,
-    }
+def _open_duckdb(limits: Mapping[str, str], threads: int | None) -> Engine:
+    config: dict[str, Any] = dict(limits)
     if threads:
         config["threads"] = threads
     backend = ibis.duckdb.connect(**config)
     backend.raw_sql("SET TimeZone = 'UTC'")
-    return Engine("duckdb", backend, version=backend.version)
+    return Engine("duckdb", backend, version=backend.version, workbench=config)
 
 
-def _open_spark(master: str, remote: str | None) -> Engine:
+def _open_spark(master: str, remote: str | None, limits: Mapping[str, str]) -> Engine:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -99,4 +102,4 @@ def _open_spark(master: str, remote: str | None) -> Engine:
     for key, value in settings.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
-    return Engine("spark", ibis.pyspark.connect(session), is_spark=True, version=session.version)
+    return Engine("spark", ibis.pyspark.connect(session), is_spark=True, version=session.version, workbench=limits)

@@ -47,29 +47,33 @@ def finish(connection: Connection, number: int, moment: int) -> None:
     connection.execute(update(COMPACTIONS).where(_C.id == number).values(state="done"))
 
 
+def give_up(connection: Connection, number: int, moment: int) -> None:
+    """Write down that a compaction came to nothing: its files go, the old ones stay."""
+    remove_files(connection, _written(connection, number), moment)
+    rows = _F.replaced_by == number
+    connection.execute(update(FILES).where(rows).values(replaced_by=None))
+    connection.execute(update(COMPACTIONS).where(_C.id == number).values(state="abandoned"))
+
+
 def settle_earlier(
     connection: Connection, record_type: str, listed: frozenset[str], moment: int
-) -> list[str]:
-    """End what a killed compaction left, and return the paths of files nobody needs.
+) -> None:
+    """End what a killed compaction left.
 
     Raises:
         LakeError: When it may still be at work (lake-010).
     """
-    leftover: list[str] = []
     open_ones = select(_C.id, _C.state, _C.began_at).where(
         _C.record_type == record_type, _C.state.in_(["writing", "claimed"])
     )
     for number, state, began_at in connection.execute(open_ones).all():
-        new = select(_F.path).where(_F.compaction == number)
-        paths = list(connection.execute(new).scalars())
+        paths = _written(connection, number)
         if state == "claimed" and paths and listed.issuperset(paths):
             finish(connection, number, moment)
             continue
         if moment - began_at < (_WRITING_LASTS if state == "writing" else _CLAIM_LASTS):
             raise _under_way(record_type)
-        leftover += paths
-        _undo(connection, number, paths, moment)
-    return leftover
+        give_up(connection, number, moment)
 
 
 def give_up_stale_landings(connection: Connection, record_type: str, moment: int) -> None:
@@ -85,10 +89,10 @@ def give_up_stale_landings(connection: Connection, record_type: str, moment: int
     connection.execute(update(DELIVERIES).where(unseen).values(noticed_at=moment))
 
 
-def unlisted_of_abandoned(
+def remove_unlisted(
     connection: Connection, record_type: str, listed: frozenset[str], moment: int
-) -> list[str]:
-    """Return files of abandoned landings that Iceberg never got, and mark them removed."""
+) -> None:
+    """Mark files of abandoned landings as removed when Iceberg never got them."""
     written = (
         select(_F.path)
         .join(DELIVERIES, _F.sequence == _D.sequence)
@@ -96,7 +100,6 @@ def unlisted_of_abandoned(
     )
     paths = [path for path in connection.execute(written).scalars() if path not in listed]
     remove_files(connection, paths, moment)
-    return paths
 
 
 def deletable(connection: Connection, record_type: str, moment: int) -> list[str]:
@@ -111,11 +114,8 @@ def note_deleted(connection: Connection, paths: Sequence[str]) -> None:
         connection.execute(update(FILES).where(_F.path == path).values(is_deleted=True))
 
 
-def _undo(connection: Connection, number: int, paths: Sequence[str], moment: int) -> None:
-    remove_files(connection, paths, moment)
-    rows = _F.replaced_by == number
-    connection.execute(update(FILES).where(rows).values(replaced_by=None))
-    connection.execute(update(COMPACTIONS).where(_C.id == number).values(state="abandoned"))
+def _written(connection: Connection, number: int) -> list[str]:
+    return list(connection.execute(select(_F.path).where(_F.compaction == number)).scalars())
 
 
 def _under_way(record_type: str) -> LakeError:

@@ -54,8 +54,9 @@ def open_database(home: Path, database_url: str | None) -> Database:
             _require_version(connection)
     except OperationalError as error:
         shown = make_url(url).render_as_string(hide_password=True)
+        reason = str(error.orig).splitlines()[0].rstrip(".")
         raise LakeError(
-            f"The database {shown} cannot be opened: {error.orig}.",
+            f"The database {shown} cannot be opened: {reason}.",
             cure="Check that it is running, that the name and password are right, and that the "
             "folder may be written.",
             code="lake-021",

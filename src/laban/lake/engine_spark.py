@@ -62,8 +62,8 @@ class SparkFiles:
 
     def key_hash(self, columns: Sequence[ir.Value]) -> ir.IntegerValue:
         """Return 64 bits of hash over columns."""
-        types = tuple(column.type() for column in columns)
-        return ibis.udf.scalar.builtin(_hash, name="xxhash64", signature=(types, "int64"))(*columns)
+        one = columns[0] if len(columns) == 1 else ibis.struct({c.get_name(): c for c in columns})
+        return _key_hash(one.type())(one)
 
     def _named(self, name: str, frame: Any, columns: ibis.Schema) -> ir.Table:
         # Asked for its types, Spark would forget that its timestamps have a zone.
@@ -83,6 +83,9 @@ def _type(dtype: ibis.DataType) -> str:
     return _TYPES[str(dtype)]
 
 
-def _hash(*columns: object) -> int:
-    """Stand for Spark's own function `xxhash64`."""
-    raise NotImplementedError
+def _key_hash(argument: ibis.DataType) -> Any:
+    def stand_in(value: object) -> int:
+        raise NotImplementedError
+
+    signature = ((argument,), "int64")
+    return ibis.udf.scalar.builtin(stand_in, name="xxhash64", signature=signature)

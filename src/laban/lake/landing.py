@@ -15,7 +15,7 @@ from laban.lake.database import Database
 from laban.lake.deliveries import DataFile, Delivery
 from laban.lake.ledger import Ledger
 from laban.lake.manifest import add_landed, add_refused
-from laban.lake.parquet_files import ParquetFiles
+from laban.lake.parquet_files import ROWS_PER_FILE, ParquetFiles
 from laban.lake.record_tables import RecordTables
 from laban.lake.storage import FileStore
 
@@ -87,7 +87,7 @@ class Landing:
         conformed = self._conform(batch)
         self._require_order(conformed)
         if self._records is None:
-            files = ParquetFiles(self._store, conformed.schema, self._records_path)
+            files = ParquetFiles(self._store, conformed.schema, self._records_path, ROWS_PER_FILE)
             self._records = BackgroundFiles(files)
         self._records.write(conformed)
         self._rows += conformed.num_rows

@@ -78,7 +78,7 @@ class ParquetFiles:
         store: FileStore,
         schema: pa.Schema,
         path_of: Callable[[int], str],
-        rows_per_file: int = ROWS_PER_FILE,
+        rows_per_file: int,
     ) -> None:
         self._store = store
         self._schema = schema

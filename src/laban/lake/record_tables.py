@@ -17,6 +17,7 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.io.pyarrow import parquet_files_to_data_files, schema_to_pyarrow
 from pyiceberg.table import Table
+from sqlalchemy.exc import IntegrityError
 
 from laban.base import LakeError, did_you_mean
 from laban.lake.storage import FileStore
@@ -122,7 +123,8 @@ class RecordTables:
         _forget_snapshots(table, 1, 1)
 
     def _create(self, record_type: str, schema: pa.Schema) -> Table:
-        with contextlib.suppress(NamespaceAlreadyExistsError):
+        # Another process may create both at the same time: then they are there as well.
+        with contextlib.suppress(NamespaceAlreadyExistsError, IntegrityError):
             self._catalog.create_namespace(_NAMESPACE)
         try:
             location = self._store.url(f"iceberg/{record_type}")

@@ -81,15 +81,13 @@ class FileStore:
         if self.filesystem.exists(self.url(path)):
             self.filesystem.rm_file(self.filesystem._strip_protocol(self.url(path)))
 
-    def paths_under(self, folder: str, prefix: str) -> Iterator[str]:
-        """Yield the files of a folder whose names begin with a prefix."""
+    def paths_under(self, folder: str) -> Iterator[str]:
+        """Yield the paths of the files in a folder."""
         url = self.url(folder)
         if not self.filesystem.exists(url):
             return
         for found in self.filesystem.ls(url, detail=False):
-            name = str(found).rstrip("/").rsplit("/", 1)[-1]
-            if name.startswith(prefix):
-                yield f"{folder}/{name}"
+            yield f"{folder}/{str(found).rstrip('/').rsplit('/', 1)[-1]}"
 
     def sha256(self, path: str) -> str:
         """Return the digest of a file's bytes.

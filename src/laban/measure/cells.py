@@ -87,16 +87,19 @@ class NarrowRows:
     def values(self, recipe: Recipe, breakdown: str) -> pa.Table:
         """Return how often each value of a distinct count or quantile occurs.
 
-        Shape: organisation, half, category, value, times, illustrative.
+        Shape: organisation, half, category, value, times, illustrative. Records that do not
+        count are there without value, 0 times.
         """
         records = recipe.components["records"]
         table = self._at(records.moment, breakdown)
-        value = f"v{self.plan.values.index(str(recipe.value))}"
-        table = table.filter(table[f"p{self.plan.components.index(records)}"])
-        cells = table.group_by(["organisation", "half", "category", value]).aggregate(
-            times=table.count(), illustrative=table.count(where=table["_illustrative"])
+        value = table[f"v{self.plan.values.index(str(recipe.value))}"]
+        counts = table[f"p{self.plan.components.index(records)}"]
+        table = table.mutate(value=ibis.cases((counts, value)), counts=counts)
+        cells = table.group_by(["organisation", "half", "category", "value"]).aggregate(
+            times=table.count(where=table["counts"]),
+            illustrative=table.count(where=table["_illustrative"]),
         )
-        return cells.rename({"value": value}).to_pyarrow()
+        return cells.to_pyarrow()
 
     def _at(self, moment: str, breakdown: str) -> ir.Table:
         half = self.table[f"m{self.plan.moments.index(moment)}"]
@@ -120,9 +123,7 @@ class _Narrowing:
     def __init__(self, records_pass: RecordsPass) -> None:
         self.records_pass, self.plan = records_pass, records_pass.plan
         source = self.plan.source
-        records = records_pass.records
-        if source.entity:
-            records = _observations(records, source.entity, str(source.moment))
+        records = _observations(records_pass) if source.entity else records_pass.records
         names = {name for text in self.plan.texts for name in self.plan.expression(text).columns}
         self.table, self.values = bind_columns(
             records,
@@ -184,9 +185,26 @@ class _Narrowing:
         return half.cast("int32")
 
 
-def _observations(records: ir.Table, entity: tuple[str, ...], moment: str) -> ir.Table:
-    """Add until when each observation of an entity is its last: the moment of the next one."""
-    window = ibis.window(
-        group_by=list(entity), order_by=[records[moment], records["_sequence"], records["_row"]]
+def _observations(records_pass: RecordsPass) -> ir.Table:
+    """Add until when each observation of an entity is its last: the moment of the next one.
+
+    The moment comes as a whole number, as `bind_columns` gives it.
+    """
+    source = records_pass.plan.source
+    moment = records_pass.plan.expression(str(source.moment))
+    table, values = bind_columns(
+        records_pass.records,
+        moment.columns,
+        source.record_type,
+        records_pass.code_lists,
+        spark=records_pass.engine.is_spark,
     )
-    return records.mutate(**{OBSERVED_UNTIL: records[moment].lead().over(window)})
+    table = table.mutate(observed_at=compile_expression(moment, values, records_pass.calendar))
+    table = table.filter(table["observed_at"].notnull())
+    window = ibis.window(
+        group_by=list(source.entity),
+        order_by=[table["observed_at"], table["_sequence"], table["_row"]],
+    )
+    until = table["observed_at"].lead().over(window)
+    columns = records_pass.records.columns
+    return table.mutate(**{OBSERVED_UNTIL: until}).select(*columns, OBSERVED_UNTIL)

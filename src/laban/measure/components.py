@@ -167,7 +167,7 @@ def plan_passes(programme: Programme, indicators: Sequence[Indicator]) -> list[P
         observed_at = (indicator.time or record_type.time) if indicator.entity else None
         key = (record_type.record_type, indicator.entity, observed_at)
         if key not in plans:
-            scope = _scope(record_type, programme.code_lists, observed=bool(indicator.entity))
+            scope = _scope(record_type, programme.code_lists, observed_at)
             source = Source(record_type, indicator.entity, observed_at)
             plans[key] = Plan(source, scope)
         plans[key].recipes.append(_recipe(indicator, record_type, plans[key].scope))
@@ -175,11 +175,11 @@ def plan_passes(programme: Programme, indicators: Sequence[Indicator]) -> list[P
 
 
 def _scope(
-    record_type: RecordType, code_lists: Mapping[str, CodeList], *, observed: bool
+    record_type: RecordType, code_lists: Mapping[str, CodeList], observed_at: str | None
 ) -> dict[str, ValueType]:
     scope = scope_of(record_type, code_lists)
-    if observed:
-        scope[OBSERVED_UNTIL] = scope[record_type.time]
+    if observed_at:
+        scope[OBSERVED_UNTIL] = parse_expression(observed_at, scope).type
     return scope
 
 
@@ -252,10 +252,10 @@ def _stock(
         entering = {"numerator": counted, "records": counted}
     if not ends:
         return entering
-    last = f"greatest(({begins}), ({ends}))"
-    both = (f"({begins}) is not null", f"({ends}) is not null")
+    both = f"({begins}) is not null and ({ends}) is not null"
+    last = f"case when {both} then greatest(date({begins}), date({ends})) end"
     leaving = {
-        LEAVES + role: Component(last, (*component.conditions, *both), component.value)
+        LEAVES + role: Component(last, component.conditions, component.value)
         for role, component in entering.items()
     }
     return entering | leaving

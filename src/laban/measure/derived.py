@@ -81,13 +81,14 @@ def add_derived_figures(
     """
     formula = formula_of(programme, indicator)
     inputs = sorted(formula.columns)
-    _join_inputs(bench, inputs, periods)
+    tree = _with_previous_years(formula.tree)
+    earlier = [code for code in inputs if _previous(code) in _columns(tree)]
+    _join_inputs(bench, inputs, earlier, periods)
     table = bench.backend.table("inputs")
     values: dict[str, ir.Value] = {}
     for i, code in enumerate(inputs):
         values[code] = table[f"v{i}"]
         values[_previous(code)] = table[f"y{i}"]
-    tree = _with_previous_years(formula.tree)
     above, below = _ratio(tree)
     nothing = ibis.null("float64")
 
@@ -112,8 +113,13 @@ def add_derived_figures(
     )
 
 
-def _join_inputs(bench: Workbench, inputs: Sequence[str], periods: Sequence[Period]) -> None:
-    """Make the table `inputs`: one row per organisation and period, a column per indicator."""
+def _join_inputs(
+    bench: Workbench, inputs: Sequence[str], earlier: Sequence[str], periods: Sequence[Period]
+) -> None:
+    """Make the table `inputs`: one row per organisation and period, a column per indicator.
+
+    `earlier` are the inputs of which the year before is needed.
+    """
     before = {period.id: year_before(period) for period in periods}
     rows = [(id_, *found) for id_, found in before.items() if found]
     bench.connection.execute(
@@ -128,28 +134,43 @@ def _join_inputs(bench: Workbench, inputs: Sequence[str], periods: Sequence[Peri
         f"any_value(value / parts) FILTER (indicator = '{code}') AS y{i}"
         for i, code in enumerate(inputs)
     )
-    names = ", ".join(f"'{code}'" for code in inputs)
-    chosen = f"indicator IN ({names}) AND breakdown = '' AND source = ''"
+    states = "bool_or(estimated) AS estimated, bool_or(illustrative) AS illustrative"
     past_columns = ", ".join(f"y{i}" for i in range(len(inputs)))
     bench.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE inputs AS
         WITH own AS (
-            SELECT organisation AS target, hierarchy, period, {own}, max(records) AS records,
-                   bool_or(estimated) AS estimated, bool_or(illustrative) AS illustrative
-            FROM figure WHERE {chosen} GROUP BY ALL
+            SELECT organisation AS target, hierarchy, period, {own}, max(records) AS records, {states}
+            FROM figure WHERE {_among(inputs)} GROUP BY ALL
         ), past AS (
-            SELECT organisation AS target, hierarchy, year_before.period AS period, {past}
+            SELECT organisation AS target, hierarchy, year_before.period AS period, {past}, {states}
             FROM figure JOIN year_before ON figure.period = year_before.year
-            WHERE {chosen} GROUP BY ALL
+            WHERE {_among(earlier)} GROUP BY ALL
         )
-        SELECT own.*, {past_columns} FROM own LEFT JOIN past USING (target, hierarchy, period)
+        SELECT own.* REPLACE (
+                   own.estimated OR coalesce(past.estimated, false) AS estimated,
+                   own.illustrative OR coalesce(past.illustrative, false) AS illustrative
+               ), {past_columns}
+        FROM own LEFT JOIN past USING (target, hierarchy, period)
         """
     )
 
 
+def _among(codes: Sequence[str]) -> str:
+    """Return the condition that keeps the total figures of some indicators."""
+    names = ", ".join(f"'{code}'" for code in codes)
+    return f"breakdown = '' AND source = '' AND indicator IN ({names or 'NULL'})"
+
+
 def _previous(code: str) -> str:
     return f"previous_year({code})"
+
+
+def _columns(node: Node) -> set[str]:
+    if isinstance(node, Column):
+        return {node.name}
+    args = node.args if isinstance(node, Call) else ()
+    return {name for arg in args for name in _columns(arg)}
 
 
 def _with_previous_years(node: Node) -> Node:

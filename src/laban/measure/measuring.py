@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,13 +40,15 @@ class Request:
 
     `as_of`: records as known at that moment. `structure`: show everything on the organisations
     of that day. `span`: only periods wholly inside; default: all that the records cover, the
-    last ten years of them at most. `indicators`: default all.
+    last ten years of them at most. `indicators`: default all. `kinds`: figures only for
+    organisations of these kinds (everybody's records count); default all.
     """
 
     as_of: datetime
     structure: date | None = None
     span: Span | None = None
     indicators: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def measure(
@@ -67,13 +70,21 @@ def measure(
     indicators = with_inputs(programme, chosen)
     span = request.span
     if span and has_previous_year(programme, indicators):
-        span = Span(date(span.first.year - 1, 1, 1), span.last)
+        # The reporting year before begins on 15 December of the year before that.
+        span = Span(date(span.first.year - 2, 12, 15), span.last)
     passes = _read_passes(programme, lake, engine, request, indicators, span, on_progress)
-    periods = _periods(indicators, passes, span, request.as_of.date())
-    bench = Workbench.open(periods, _percent_units(programme), _numbers(programme))
+    today = request.as_of.astimezone(ZoneInfo(programme.head.time_zone)).date()
+    periods = _periods(indicators, passes, span, today)
+    bench = Workbench.open(
+        periods,
+        _percent_units(programme),
+        _numbers(programme),
+        programme.head.brief.grains,
+        engine.workbench,
+    )
     for read in passes:
         on_progress(f"{read.plan.source.record_type.record_type}: adding up")
-        _add_pass(bench, programme, read, periods, request.structure)
+        _add_pass(bench, programme, read, periods, request)
     for indicator in indicators:
         if indicator.kind is IndicatorKind.PUBLISHED:
             records = lake.records(
@@ -90,7 +101,7 @@ def measure(
             bench.add("SELECT * FROM published_table")
         elif indicator.kind is IndicatorKind.DERIVED:
             add_derived_figures(bench, programme, indicator, periods)
-    figures = _keep(bench.figures(), chosen, request.span)
+    figures = _keep(bench.figures(), chosen, request, _shown(programme, request.kinds))
     return Measurement(
         figures, programme.version, request.as_of, request.structure, engine.name
     )
@@ -152,7 +163,7 @@ def _read_passes(
             WorkingCalendar.of(programme, spark=engine.is_spark),
             programme.code_lists,
             _numbers(programme),
-            halves=_has_calendar(plan, Calendar.REPORT),
+            halves=_needs_halves(programme, plan),
             window=_window(span),
         )
         with records_pass.read() as rows:
@@ -166,8 +177,11 @@ def _read_passes(
     return reads
 
 
-def _has_calendar(plan: Plan, calendar: Calendar) -> bool:
-    return any(calendar in recipe.indicator.calendars for recipe in plan.recipes)
+def _needs_halves(programme: Programme, plan: Plan) -> bool:
+    """Say whether the 15th matters: for reports, or because an organisation ends within a month."""
+    reports = any(Calendar.REPORT in recipe.indicator.calendars for recipe in plan.recipes)
+    ends = (one.valid_to for one in programme.organisations.by_id.values())
+    return reports or any(end is not None and end.day != 1 for end in ends)
 
 
 def _window(span: Span | None) -> Window | None:
@@ -224,7 +238,7 @@ def _add_pass(
     programme: Programme,
     read: _Read,
     periods: Sequence[Period],
-    structure: date | None,
+    request: Request,
 ) -> None:
     if not periods:
         return
@@ -240,7 +254,13 @@ def _add_pass(
     last = max(2 * period.slots[-1] for period in periods) + 1
     halves = range(first, last + 1)
     reach = build_reach(
-        programme.organisations, numbers, hierarchies, present, halves, structure
+        programme.organisations,
+        numbers,
+        hierarchies,
+        present,
+        _shown(programme, request.kinds),
+        halves,
+        request.structure,
     )
     bench.use_reach(reach)
     add_additive_figures(bench, read.plan, read.cubes, has_parts=reach.has_parts)
@@ -250,10 +270,33 @@ def _add_pass(
             add_order_statistics(bench, recipe, breakdown, cells)
 
 
-def _keep(figures: pa.Table, chosen: Sequence[Indicator], span: Span | None) -> pa.Table:
+def _shown(programme: Programme, kinds: Sequence[str]) -> dict[str, bool]:
+    """Return the organisations whose figures are wanted, and whether in brief."""
+    organisations = programme.organisations.by_id
+    known = {organisation.kind for organisation in organisations.values()}
+    for kind in kinds:
+        if kind not in known:
+            raise MeasureError(
+                f'No organisation is of the kind "{kind}".',
+                cure=did_you_mean(kind, known) or f"Kinds: {', '.join(sorted(known))}.",
+                code="measure-003",
+            )
+    return {
+        id_: organisation.kind in programme.head.brief.kinds
+        for id_, organisation in organisations.items()
+        if not kinds or organisation.kind in kinds
+    }
+
+
+def _keep(
+    figures: pa.Table, chosen: Sequence[Indicator], request: Request, shown: Mapping[str, bool]
+) -> pa.Table:
     """Drop the figures that were only inputs: of other indicators, or before the span."""
     codes = pa.array([indicator.indicator for indicator in chosen])
     figures = figures.filter(pc.is_in(figures["indicator"], codes))
+    if request.kinds:
+        figures = figures.filter(pc.is_in(figures["organisation"], pa.array(list(shown))))
+    span = request.span
     if span is None:
         return figures
     inside = [
@@ -262,5 +305,3 @@ def _keep(figures: pa.Table, chosen: Sequence[Indicator], span: Span | None) -> 
         if span.first <= Period.parse(id_).start and Period.parse(id_).end <= span.last
     ]
     return figures.filter(pc.is_in(figures["period"], pa.array(inside, pa.string())))
-
-

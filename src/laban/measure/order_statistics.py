@@ -19,22 +19,26 @@ def add_order_statistics(
     """Add the figures of one distinct count or quantile, in total or by one breakdown.
 
     Where a part of an organisation goes elsewhere nobody knows whose values they are: unknown.
+    Empty: a distinct count is 0 when no record has a value; a quantile then has no figure.
     """
     bench.connection.register("value_cell", cells)
+    shown = "NOT brief" if breakdown else "true"
     bench.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE spread AS
-        WITH by_period AS (
-            SELECT organisation, flow_era AS era, period, category, value,
-                   sum(times) AS times, sum(illustrative) AS illustrative
-            FROM value_cell JOIN era USING (half) JOIN period_half USING (half)
-            GROUP BY organisation, flow_era, period, category, value
+        WITH climbed AS (
+            SELECT target, hierarchy, brief, half, category, value, sum(times) AS times,
+                   sum(illustrative) AS illustrative,
+                   bool_or(weight IS DISTINCT FROM 1) AS is_unknown
+            FROM (SELECT *, flow_era AS era FROM value_cell JOIN era USING (half))
+            JOIN reach USING (organisation, era)
+            WHERE weight IS DISTINCT FROM 0 AND {shown}
+            GROUP BY ALL
         )
         SELECT target, hierarchy, period, category, value, sum(times) AS times,
-               sum(illustrative) > 0 AS illustrative,
-               bool_or(weight IS DISTINCT FROM 1) AS is_unknown
-        FROM by_period JOIN reach USING (organisation, era)
-        WHERE weight IS DISTINCT FROM 0 AND {indicator_filter(recipe.indicator)}
+               sum(illustrative) > 0 AS illustrative, bool_or(is_unknown) AS is_unknown
+        FROM climbed JOIN period_half USING (half)
+        WHERE (NOT brief OR in_brief) AND {indicator_filter(recipe.indicator)}
         GROUP BY target, hierarchy, period, category, value
         """
     )
@@ -58,8 +62,8 @@ def _add_distinct(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
     indicator = recipe.indicator
     bench.add(
         f"""
-        {_HEAD}, CASE WHEN NOT bool_or(is_unknown) THEN count(*)::DOUBLE END AS value,
-               CASE WHEN NOT bool_or(is_unknown) THEN count(*) END::DECIMAL(38, 9) AS numerator,
+        {_HEAD}, CASE WHEN NOT bool_or(is_unknown) THEN count(value)::DOUBLE END AS value,
+               CASE WHEN NOT bool_or(is_unknown) THEN count(value) END::DECIMAL(38, 9) AS numerator,
                NULL::DECIMAL(38, 9) AS denominator, {_TAIL}
         FROM spread JOIN organisation_name USING (target)
         GROUP BY name, hierarchy, period, category
@@ -78,7 +82,7 @@ def _add_quantile(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
         f"""
         WITH ranked AS (
             SELECT *, sum(times) OVER (PARTITION BY target, hierarchy, period, category
-                                       ORDER BY value) AS up_to,
+                                       ORDER BY value NULLS FIRST) AS up_to,
                    ?::DOUBLE * (sum(times) OVER (PARTITION BY target, hierarchy, period, category)
                                 - 1) AS place
             FROM spread
@@ -93,7 +97,7 @@ def _add_quantile(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
         {_HEAD}, CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
                NULL::DECIMAL(38, 9) AS numerator, NULL::DECIMAL(38, 9) AS denominator,
                times::BIGINT AS records, ? AS unit, false AS estimated, illustrative
-        FROM around JOIN organisation_name USING (target)
+        FROM around JOIN organisation_name USING (target) WHERE is_unknown OR times > 0
         """,
         (float(indicator.quantile or 0), indicator.indicator, breakdown, indicator.unit),
     )

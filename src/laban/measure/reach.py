@@ -28,6 +28,7 @@ REACH_SCHEMA = pa.schema(
         ("hierarchy", pa.string()),
         ("target", pa.int32()),
         ("weight", WEIGHT),
+        ("brief", pa.bool_()),
     ]
 )
 ERA_SCHEMA = pa.schema(
@@ -55,23 +56,35 @@ def build_reach(
     numbers: Mapping[str, int],
     hierarchies: Sequence[str],
     present: Iterable[str],
+    shown: Mapping[str, bool],
     halves: range,
     structure: date | None,
 ) -> Reach:
-    """Return the reach of the organisations present over the half-months measured."""
+    """Return the reach of the organisations present over the half-months measured.
+
+    `shown`: the organisations whose figures are wanted, and whether in brief.
+    """
     wanted = frozenset(present)
     if structure:
         eras = [(half, 0, 0) for half in halves]
         ending = {0: structure}
     else:
         eras, ending = _eras(organisations, wanted, halves)
-    rows: list[tuple[int, int, str, int, Decimal | None]] = []
+    rows: list[tuple[int, int, str, int, Decimal | None, bool]] = []
     for era, day in ending.items():
         lines = _Lines(organisations, wanted, day, everywhere=structure is not None)
         for hierarchy in hierarchies:
             rows += [
-                (era, numbers[part.source], hierarchy, numbers[part.target], _weight(part))
+                (
+                    era,
+                    numbers[part.source],
+                    hierarchy,
+                    numbers[part.target],
+                    _weight(part),
+                    shown[part.target],
+                )
                 for part in lines.parts(hierarchy)
+                if part.target in shown
             ]
     columns = list(zip(*rows, strict=True)) or [[] for _ in REACH_SCHEMA]
     table = pa.table(
@@ -91,11 +104,12 @@ def _eras(
 ) -> tuple[list[tuple[int, int, int]], dict[int, date | None]]:
     """Return the era of each half-month and the day on which each era's structure is read.
 
-    An era begins when one of the organisations present ends. Flows belong to the era at the
-    half-month's start, stocks to the era at its end.
+    An era begins when one of the organisations present ends, or one that stands in for them.
+    Flows belong to the era at the half-month's start, stocks to the era at its end.
     """
+    carried = _with_followers(organisations, wanted)
     ends = sorted(
-        {day for id_ in wanted if (day := organisations.by_id[id_].valid_to) is not None}
+        {day for id_ in carried if (day := organisations.by_id[id_].valid_to) is not None}
     )
     last_day = timedelta(days=1)
     eras = [
@@ -108,6 +122,37 @@ def _eras(
     ]
     used = {era for _, flow, stock in eras for era in (flow, stock)}
     return eras, {era: ends[era - 1] if era else None for era in sorted(used)}
+
+
+def _with_followers(organisations: Organisations, wanted: frozenset[str]) -> frozenset[str]:
+    """Return the organisations with all that may ever be carried what was theirs."""
+    followers: dict[str, set[str]] = {}
+    for succession in organisations.successions:
+        followers.setdefault(succession.predecessor, set()).add(succession.successor)
+    found: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ in found:
+            continue
+        found.add(id_)
+        waiting += followers.get(id_) or organisations.ancestors(id_)
+    return frozenset(found)
+
+
+def nodes_of(organisations: Organisations, hierarchy: str) -> frozenset[str]:
+    """Return the organisations that have a figure of their own in a hierarchy.
+
+    In the administrative one, all. In another, those below whom it puts somebody who does not
+    stand there administratively; the others' figures would be the same twice.
+    """
+    if hierarchy == ADMINISTRATIVE:
+        return frozenset(organisations.by_id)
+    return frozenset(
+        node
+        for id_ in organisations.by_id
+        for node in set(organisations.ancestors(id_, hierarchy)) - {*organisations.ancestors(id_)}
+    )
 
 
 class _Lines:
@@ -125,18 +170,11 @@ class _Lines:
         self.carried = frozenset(
             id_ for id_ in wanted if day and (everywhere or self._has_ended(id_, day))
         )
-        self.administrative = self._closure(ADMINISTRATIVE)
 
     def parts(self, hierarchy: str) -> list[Part]:
-        """Return the parts of one hierarchy.
-
-        Every organisation has its figure in the administrative hierarchy; another hierarchy
-        shows the nodes that no administrative line reaches.
-        """
-        if hierarchy == ADMINISTRATIVE:
-            return self.administrative
-        known = {(part.source, part.target) for part in self.administrative}
-        return [part for part in self._closure(hierarchy) if (part.source, part.target) not in known]
+        """Return the parts of one hierarchy, towards the nodes it shows."""
+        shown = nodes_of(self.organisations, hierarchy)
+        return [part for part in self._closure(hierarchy) if part.target in shown]
 
     def _closure(self, hierarchy: str) -> list[Part]:
         own = self.organisations.closure(hierarchy) if self.carried != self.wanted else []

@@ -6,7 +6,7 @@ are rolled up; a share or a mean is divided at the very end, so it is always a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,11 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from laban.base import Calendar, Period
+from laban.base import Calendar, Grain, Period
 from laban.measure.components import LEAVES, Component, Cube, Plan, Recipe
 from laban.measure.figures import FIGURE_SCHEMA
 from laban.measure.reach import Reach
 from laban.programme import Indicator, IndicatorKind
-
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,22 @@ class Workbench:
         periods: Sequence[Period],
         percent_units: Iterable[str],
         organisations: Mapping[str, int],
+        brief_grains: Collection[Grain],
+        config: Mapping[str, str],
     ) -> Workbench:
-        """Open a workbench for the given periods and organisations (identity to number)."""
-        backend = ibis.duckdb.connect()
+        """Open a workbench for the given periods and organisations (identity to number).
+
+        `brief_grains`: the periods of organisations shown in brief. `config`: DuckDB's limits.
+        """
+        backend = ibis.duckdb.connect(**config)
         connection = backend.con
-        connection.register("period_table", _period_table(periods))
+        connection.register("period_table", _period_table(periods, brief_grains))
         connection.execute(
             "CREATE TEMP TABLE period AS SELECT * FROM period_table ORDER BY period"
         )
         connection.execute(
             "CREATE TEMP TABLE period_half AS "
-            "SELECT period, grain, calendar, unnest(range(first_half, last_half + 1))::INT AS half "
+            "SELECT period, in_brief, unnest(range(first_half, last_half + 1))::INT AS half "
             "FROM period"
         )
         names = pa.table(
@@ -71,6 +75,11 @@ class Workbench:
         self.connection.register("era_table", reach.eras)
         self.connection.execute("CREATE OR REPLACE TEMP TABLE reach AS SELECT * FROM reach_table")
         self.connection.execute("CREATE OR REPLACE TEMP TABLE era AS SELECT * FROM era_table")
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE period_end AS "
+            "SELECT period, in_brief, last_half, stock_era "
+            "FROM period JOIN era ON era.half = period.last_half"
+        )
 
     def add(self, select: str, parameters: Sequence[Any] = ()) -> None:
         """Add the figures that a query yields."""
@@ -83,7 +92,7 @@ class Workbench:
         return table.cast(FIGURE_SCHEMA)
 
 
-def _period_table(periods: Sequence[Period]) -> pa.Table:
+def _period_table(periods: Sequence[Period], brief_grains: Collection[Grain]) -> pa.Table:
     """Return the periods with the half-months they run over, first and last included."""
     rows = []
     for period in periods:
@@ -95,6 +104,7 @@ def _period_table(periods: Sequence[Period]) -> pa.Table:
                 "calendar": period.calendar.value,
                 "first_half": 2 * period.slots[0] + shift,
                 "last_half": 2 * period.slots[-1] + 1 + shift,
+                "in_brief": period.calendar is Calendar.CALENDAR and period.grain in brief_grains,
             }
         )
     schema = pa.schema(
@@ -104,6 +114,7 @@ def _period_table(periods: Sequence[Period]) -> pa.Table:
             ("calendar", pa.string()),
             ("first_half", pa.int32()),
             ("last_half", pa.int32()),
+            ("in_brief", pa.bool_()),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)
@@ -148,34 +159,51 @@ def _sum_flows(
 ) -> None:
     """Make the table `sums`: the components of one cube by target, period and category."""
     used = sorted({_column(plan, part) for r in recipes for part in r.components.values()})
-    added = ", ".join(f"sum({name}) AS {name}" for name in [*used, "present", "illustrative"])
-    bench.connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE base AS
-        SELECT organisation, flow_era AS era, period, category, {added}
-        FROM {_name(plan, cube)} JOIN era USING (half) JOIN period_half USING (half)
-        GROUP BY organisation, flow_era, period, category
-        """
-    )
-    _climb(bench, used, has_parts=has_parts)
+    source = f"(SELECT *, flow_era AS era FROM {_name(plan, cube)} JOIN era USING (half))"
+    _climb(bench, source, "organisation, era", used, cube.breakdown, has_parts=has_parts)
+    _lengthen(bench, used, "period_half USING (half)")
 
 
-def _climb(bench: Workbench, used: Sequence[str], *, has_parts: bool) -> None:
-    """Make `sums` from `base`: add up towards every organisation that is reached."""
+def _climb(
+    bench: Workbench,
+    source: str,
+    keys: str,
+    used: Sequence[str],
+    breakdown: str,
+    *,
+    has_parts: bool,
+) -> None:
+    """Make `climbed`: the half-months of a source, added up towards all that are reached."""
     if has_parts:
-        added = ", ".join(
+        parts = ", ".join(
             f"sum({name}::DECIMAL(28, 9) * weight)::DECIMAL(38, 9) AS {name}" for name in used
         )
         states = "bool_or(weight < 1) AS estimated, bool_or(weight IS NULL) AS is_unknown"
     else:
-        added = ", ".join(f"sum({name}) AS {name}" for name in used)
+        parts = ", ".join(f"sum({name}) AS {name}" for name in used)
         states = "false AS estimated, false AS is_unknown"
+    shown = "NOT brief" if breakdown else "true"
+    bench.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE climbed AS
+        SELECT era, target, hierarchy, brief, half, category, {parts}, sum(present) AS present,
+               sum(illustrative) AS illustrative, {states}
+        FROM {source} JOIN reach USING ({keys}) WHERE {shown}
+        GROUP BY era, target, hierarchy, brief, half, category
+        """
+    )
+
+
+def _lengthen(bench: Workbench, used: Sequence[str], periods: str) -> None:
+    """Make `sums` from `climbed`: add half-months up to periods."""
+    added = ", ".join(f"sum({name}) AS {name}" for name in used)
     bench.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE sums AS
-        SELECT target, hierarchy, period, category, {added},
-               sum(present) AS present, sum(illustrative) > 0 AS illustrative, {states}
-        FROM base JOIN reach USING (organisation, era)
+        SELECT target, hierarchy, period, category, {added}, sum(present) AS present,
+               sum(illustrative) > 0 AS illustrative, bool_or(estimated) AS estimated,
+               bool_or(is_unknown) AS is_unknown
+        FROM climbed JOIN {periods} WHERE NOT brief OR in_brief
         GROUP BY target, hierarchy, period, category
         """
     )
@@ -195,19 +223,12 @@ def _sum_stock(
         flows.append(_stock_flow(plan, recipe, breakdown, columns, prefix=LEAVES))
     used = sorted(columns)
     added = ", ".join(f"sum({name}) AS {name}" for name in [*used, "present", "illustrative"])
-    bench.connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE base AS
-        WITH flow AS ({" UNION ALL ".join(flows)}), by_half AS (
-            SELECT organisation, half, category, {added} FROM flow GROUP BY ALL
-        )
-        SELECT organisation, stock_era AS era, period, category, {added}
-        FROM by_half JOIN period ON by_half.half <= period.last_half
-        JOIN era ON era.half = period.last_half
-        GROUP BY organisation, stock_era, period, category
-        """
+    source = (
+        f"(SELECT organisation, half, category, {added} FROM ({' UNION ALL '.join(flows)}) "
+        "GROUP BY ALL)"
     )
-    _climb(bench, used, has_parts=has_parts)
+    _climb(bench, source, "organisation", used, breakdown, has_parts=has_parts)
+    _lengthen(bench, used, "period_end ON half <= last_half AND era = stock_era")
 
 
 def _stock_flow(

@@ -5,6 +5,9 @@ file, line, sentence and cure; what changed between two of them; schemas for edi
 Never: opens an engine, reads a record.
 """
 
+from laban.programme.changes import Change
+from laban.programme.comparison import compare_programmes
+from laban.programme.data_list import DataEntry, read_data_list
 from laban.programme.expressions import (
     Call,
     Column,
@@ -19,6 +22,7 @@ from laban.programme.expressions import (
 )
 from laban.programme.model import (
     Baseline,
+    Brief,
     Citation,
     CodeEntry,
     CodeList,
@@ -53,16 +57,20 @@ from laban.programme.programme import (
     read_programme,
     read_programme_files,
 )
+from laban.programme.schemas import json_schemas
 
 __all__ = [
     "ADMINISTRATIVE",
     "Baseline",
+    "Brief",
     "Call",
+    "Change",
     "Citation",
     "CodeEntry",
     "CodeList",
     "Column",
     "ColumnType",
+    "DataEntry",
     "Disclosure",
     "Document",
     "Expression",
@@ -91,7 +99,10 @@ __all__ = [
     "ValueType",
     "check_programme",
     "codes_of",
+    "compare_programmes",
+    "json_schemas",
     "parse_expression",
+    "read_data_list",
     "read_programme",
     "read_programme_files",
     "scope_of",

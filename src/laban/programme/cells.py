@@ -68,9 +68,8 @@ def read_attribute(
         return None
 
 
-def read_text(file: str, row: Row, issues: list[Issue]) -> Text | None:
-    """Return `name_vi` and `name_en` of a row as one text; nothing, with faults, when one is
-    empty."""
+def read_text(file: str, row: Row, issues: list[Issue]) -> Text:
+    """Return `name_vi` and `name_en` of a row as one text; an empty one is a fault."""
     vi, en = row.cells["name_vi"], row.cells["name_en"]
     if vi and en:
         return Text(vi=vi, en=en)
@@ -79,4 +78,4 @@ def read_text(file: str, row: Row, issues: list[Issue]) -> Text | None:
             sentence = f'The {LANGUAGES[key]} name of "{row.cells["code"]}" is empty.'
             cure = f"Fill in name_{key}: every text has both."
             issues.append(Issue(file, row.line, sentence, cure, "programme-012"))
-    return None
+    return Text.model_construct(vi=vi, en=en)

@@ -57,15 +57,13 @@ def _attributes(table: Table, issues: list[Issue]) -> dict[str, ColumnType]:
 def _entry(
     file: str, row: Row, columns: dict[str, ColumnType], issues: list[Issue]
 ) -> CodeEntry | None:
-    found = len(issues)
     if not row.cells["code"]:
         cure = "Write the code, or remove the row."
         issues.append(Issue(file, row.line, "The row has no code.", cure, "programme-018"))
+        return None
     title = read_text(file, row, issues)
     attributes = {
         column.split(":")[0]: read_attribute(file, row, column, type_, issues)
         for column, type_ in columns.items()
     }
-    if title is None or len(issues) > found:
-        return None
     return CodeEntry(code=row.cells["code"], title=title, attributes=attributes)

@@ -54,16 +54,15 @@ class Table:
                 )
 
 
-def read_csv(file: str, content: bytes) -> tuple[Table, list[Issue]]:
+def read_csv(file: str, content: bytes) -> tuple[Table | None, list[Issue]]:
     """Return a CSV file as a table, and the faults of its form.
 
-    Empty: a table without columns when the file is empty or is not text.
+    Empty: no table when the file cannot be read at all.
     """
-    nothing = Table(file, (), ())
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return nothing, [not_utf8(file, content, error)]
+        return None, [not_utf8(file, content, error)]
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     issues: list[Issue] = []
     try:
@@ -72,7 +71,7 @@ def read_csv(file: str, content: bytes) -> tuple[Table, list[Issue]]:
     except csv.Error as error:
         cure = "Look at the quotes: a cell that holds a comma or a quote stands in quotes."
         fault = Issue(file, lines.line_num, f"This is not CSV: {error}.", cure, "programme-002")
-        return nothing, [fault]
+        return None, [fault]
     return Table(file, header, rows), [*_double_columns(file, header), *issues]
 
 

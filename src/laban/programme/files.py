@@ -54,7 +54,7 @@ def version_of(files: Iterable[tuple[str, bytes]]) -> str:
 
     Example:
         >>> version_of([("programme.yaml", b"code: x")])[:12]
-        'a0d0d6e3e6c4'
+        '8ec0359e3d1d'
     """
     return sha256_hex(canonical_json([[name, sha256_hex(data)] for name, data in sorted(files)]))
 

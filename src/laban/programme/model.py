@@ -61,6 +61,16 @@ class Disclosure(Model):
     threshold: int = Field(5, ge=0, description="Counts from 1 up to this minus 1 are suppressed")
 
 
+class Brief(Model):
+    """Kinds of organisation whose figures are stated in brief, so that thousands of them do not
+    multiply every period by every breakdown."""
+
+    kinds: tuple[str, ...] = Field((), description="Kinds of organisation, e.g. commune")
+    grains: tuple[Grain, ...] = Field(
+        (Grain.MONTH, Grain.YEAR), description="Their periods, of the calendar; no breakdowns"
+    )
+
+
 class ProgrammeFile(Model):
     """The head of a programme: `programme.yaml`."""
 
@@ -75,6 +85,7 @@ class ProgrammeFile(Model):
         "of the organisations' CSV, any other from the column of its own name"
     )
     disclosure: Disclosure = Disclosure()
+    brief: Brief = Brief()
     documents: tuple[Document, ...] = ()
     holidays: tuple[date, ...] = Field((), description="Days that are not working days")
 

@@ -36,6 +36,17 @@ def unknown_name(
     return entry.error(path, f'The {what} "{name}" does not exist.', cure, code)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words as a choice.
+
+    Example:
+        >>> listed(["percent", "index", "number"])
+        'percent, index or number'
+    """
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def propose_identity(name: str, tree: Organisations) -> str:
     """Return a cure for an identity that no organisation has."""
     code = name.partition("@")[0]

@@ -52,7 +52,7 @@ def _organisation(
     name = read_text(file, row, issues)
     first = read_day(file, row, "valid_from", issues)
     last = read_day(file, row, "valid_to", issues)
-    if name is None or len(issues) > found:
+    if any(issue.code == "programme-018" for issue in issues[found:]):
         return None
     stated = ((hierarchy, cells.get(column)) for hierarchy, column in columns.items())
     parents = {hierarchy: parent for hierarchy, parent in stated if parent}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from laban.base import Issue, Level, ProgrammeError
 from laban.programme.checks import check_draft
+from laban.programme.consequences import without_consequences
+from laban.programme.data_list import read_data_list
 from laban.programme.draft import Draft
 from laban.programme.files import Files, collect_files, version_of
 from laban.programme.model import (
@@ -70,14 +72,24 @@ def check_programme(folder: Path) -> tuple[Issue, ...]:
     Empty: nothing when the programme is sound.
     """
     files, issues = collect_files(folder)
-    return tuple(_located(_examine(files, issues)[1], folder))
+    found = _examine(files, issues)[1]
+    return tuple(_located([*found, *_data_faults(folder)], folder))
+
+
+def _data_faults(folder: Path) -> tuple[Issue, ...]:
+    """Return the faults of the list of files that the programme brings with it."""
+    try:
+        read_data_list(folder)
+    except ProgrammeError as error:
+        return error.issues
+    return ()
 
 
 def _examine(files: Files, issues: list[Issue]) -> tuple[Draft, list[Issue]]:
     draft, faults = read_draft(dict(files))
     found = [*issues, *faults]
     if files:
-        found += check_draft(draft)
+        found = list(without_consequences(found, [*found, *check_draft(draft)]))
     return draft, sorted(set(found), key=lambda i: (i.file, i.line or 0, i.code, i.sentence))
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from laban.base import Issue
 from laban.programme.code_list_files import read_code_list
-from laban.programme.csv_files import read_csv
+from laban.programme.csv_files import Table, read_csv
 from laban.programme.draft import Declared, Draft
 from laban.programme.entries import Entry
 from laban.programme.faults import read_entry
@@ -39,7 +39,7 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
     """Return what the files say, and every fault of their form."""
     reader = _Reader(files)
     head = reader.one(HEAD, ProgrammeFile)
-    hierarchies = list(head.value.hierarchies) if head else [ADMINISTRATIVE]
+    hierarchies = list(head.value.hierarchies) if head else reader.stated_hierarchies()
     draft = Draft(
         head=head,
         organisations=tuple(reader.organisations(hierarchies)),
@@ -91,29 +91,37 @@ class _Reader:
 
     def organisations(self, hierarchies: list[str]) -> Iterable[Entry[Organisation]]:
         names = [name for name in self._names("organisations", ".csv") if name != SUCCESSIONS]
-        for file in names:
-            table, faults = read_csv(file, self.files[file])
-            self.issues += faults
+        for table in self._tables(names):
             yield from read_organisations(table, hierarchies, self.issues)
 
     def successions(self) -> Iterable[Entry[Succession]]:
-        if SUCCESSIONS in self.files:
-            table, faults = read_csv(SUCCESSIONS, self.files[SUCCESSIONS])
-            self.issues += faults
+        for table in self._tables([SUCCESSIONS] if SUCCESSIONS in self.files else []):
             yield from read_successions(table, self.issues)
 
     def code_lists(self) -> Iterable[Entry[CodeList]]:
-        for file in self._names("codes", ".csv"):
-            table, faults = read_csv(file, self.files[file])
-            self.issues += faults
-            code_list = read_code_list(PurePosixPath(file).stem, table, self.issues)
+        for table in self._tables(self._names("codes", ".csv")):
+            code_list = read_code_list(PurePosixPath(table.file).stem, table, self.issues)
             if code_list:
                 yield code_list
+
+    def _tables(self, names: list[str]) -> Iterable[Table]:
+        for file in names:
+            table, faults = read_csv(file, self.files[file])
+            self.issues += faults
+            if table:
+                yield table
 
     def mappings(self) -> None:
         """Look at the form of the mapping files; what they mean is not known on this floor."""
         for file in self._names("mappings", ".yaml"):
             self._content(file)
+
+    def stated_hierarchies(self) -> list[str]:
+        """Return the hierarchies of a head that has faults elsewhere."""
+        content = self._content(HEAD)
+        value = content.value if content else None
+        stated = value.get("hierarchies") if isinstance(value, dict) else None
+        return [ADMINISTRATIVE, *(stated if isinstance(stated, dict) else ())]
 
     def declared(self) -> Declared:
         return Declared(

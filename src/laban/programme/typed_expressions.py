@@ -54,6 +54,6 @@ def read_record_expression(
             return entry.error(path, sentence, cure, "programme-077")
     if expression.type not in wanted:
         words, cure = _WORDS[frozenset(wanted)]
-        sentence = f'"{text}" yields a {expression.type} where {words} must stand.'
+        sentence = f'"{text}" yields a value of type {expression.type} where {words} must stand.'
         return entry.error(path, sentence, cure, "programme-063")
     return expression

@@ -29,13 +29,16 @@ class Reading:
     file: str
     lines: dict[Path, int] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
 
     def value(self, node: Node, path: Path = ()) -> Value:
         """Return a node as plain values; the lines and faults found on the way are kept."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if node.anchor is not None:
             self._refuse_anchor(node)
-            return None
+            if node.anchor in self.anchors:
+                return None
+            self.anchors.add(node.anchor)
         if isinstance(node, ScalarNode):
             return None if node.style is None and node.value in NULLS else node.value
         if isinstance(node, SequenceNode):

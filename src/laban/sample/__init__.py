@@ -7,7 +7,8 @@ Never: passes for real; whoever delivers them marks the delivery illustrative.
 
 from laban.sample.errors import SampleError
 from laban.sample.populations import read_populations
-from laban.sample.sampling import Sample, record_types_with_samples, sample
+from laban.sample.request import Sample
+from laban.sample.sampling import record_types_with_samples, sample
 from laban.sample.writing import Format, Written, write_sample
 
 __all__ = [

@@ -22,7 +22,15 @@ from laban.sample.draws import (
     seeded_quantile,
     threshold,
 )
-from laban.sample.timeline import DIRECT, ONLINE, POSTAL, PROCESSED, STATUSES, Timeline, lay_timeline
+from laban.sample.timeline import (
+    DIRECT,
+    ONLINE,
+    POSTAL,
+    PROCESSED,
+    STATUSES,
+    Timeline,
+    lay_timeline,
+)
 from laban.sample.units import CENTRAL, Units
 
 CHANNELS = ("direct", "online", "postal")
@@ -31,7 +39,9 @@ ROUTES = ("none", "national_portal", "agency_gateway")
 OPINIONS = ("satisfied", "neutral", "dissatisfied")
 
 _DEFAULT_LIMIT_DAYS = 10
-_APPLICANT_TABLES = np.stack([pick_table((40, 55, 5)), pick_table((70, 25, 5)), pick_table((90, 4, 6))])
+_APPLICANT_TABLES = np.stack(
+    [pick_table((40, 55, 5)), pick_table((70, 25, 5)), pick_table((90, 4, 6))]
+)
 _OPINIONS_ON_TIME = pick_table((94, 5, 1))
 _OPINIONS_LATE = pick_table((58, 24, 18))
 _LEVEL_PERCENT = {"full": 118, "partial": 84, "information": 0}
@@ -106,7 +116,9 @@ def dossier_batches(plan: Plan) -> Iterator[pa.RecordBatch]:
             tail, tail_day = {}, int(day[-1])
         units_of_last = unit[last]
         highest = np.flatnonzero(np.append(units_of_last[1:] != units_of_last[:-1], True))
-        tail.update(zip(units_of_last[highest].tolist(), sequence[last][highest].tolist(), strict=True))
+        tail.update(
+            zip(units_of_last[highest].tolist(), sequence[last][highest].tolist(), strict=True)
+        )
         yield _batch(plan, draws, day, unit, sequence)
 
 
@@ -155,7 +167,9 @@ def _batch(
         "status": coded(timeline.status, STATUSES),
         **_times(plan.days, timeline),
         **_payment(draws, fee, channel, tier),
-        **_digital(draws, units.digitised[unit], procedures.needs_result[procedure], channel, timeline),
+        **_digital(
+            draws, units.digitised[unit], procedures.needs_result[procedure], channel, timeline
+        ),
         **_opinions(draws, timeline),
     }
     return pa.RecordBatch.from_pydict(columns)
@@ -213,9 +227,9 @@ def _moments(days: Days, local: Integers, known: NDArray[np.bool_] | None) -> pa
     """Turn local seconds into moments in UTC; nothing where they are not known."""
     day = np.clip(local // SECONDS_OF_DAY - days.first, 0, days.utc_offset.size - 1)
     moments = (local - days.utc_offset[day]) * 1_000_000
-    return pa.array(
-        moments, pa.int64(), mask=None if known is None else ~known
-    ).cast(pa.timestamp("us", "UTC"))
+    return pa.array(moments, pa.int64(), mask=None if known is None else ~known).cast(
+        pa.timestamp("us", "UTC")
+    )
 
 
 def _payment(draws: Draws, fee: Integers, channel: Integers, tier: Integers) -> dict[str, pa.Array]:
@@ -252,7 +266,9 @@ def _digital(
         "identified_by_vneid": pa.array(
             draws.happens(np.where(online, threshold(0.83), threshold(0.22)))
         ),
-        "synchronised": pa.array(draws.happens(np.where(online, threshold(0.985), threshold(0.94)))),
+        "synchronised": pa.array(
+            draws.happens(np.where(online, threshold(0.985), threshold(0.94)))
+        ),
     }
 
 

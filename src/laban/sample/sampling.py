@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
@@ -14,35 +13,11 @@ from laban.sample.days import plan_days
 from laban.sample.dossiers import Plan, dossier_batches, plan_procedures
 from laban.sample.draws import Draws
 from laban.sample.errors import SampleError
-from laban.sample.small import SMALL
+from laban.sample.request import CHUNK_ROWS, DOSSIER, Sample
+from laban.sample.small import SMALL, small_batches
 from laban.sample.texts import column_as_text
 from laban.sample.units import plan_units
 from laban.sample.wrong import spoil, wrong_ways
-
-DOSSIER = "dossier"
-CHUNK_ROWS = 1 << 17
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What to make: which records, how many, between which days, by which seed.
-
-    `wrong_share` of the rows (0 to 1) are made wrong in known ways. `organisations` limits the
-    units to some codes or identities. `populations` weighs provinces (identity → people).
-    With `identities`, units are named by identity instead of code.
-    """
-
-    programme: Programme
-    rows: int
-    seed: int
-    first_day: date
-    last_day: date
-    record_type: str = DOSSIER
-    wrong_share: float = 0.0
-    organisations: Collection[str] | None = None
-    populations: Mapping[str, int] = field(default_factory=dict)
-    identities: bool = False
-    chunk_rows: int = CHUNK_ROWS
 
 
 def record_types_with_samples() -> tuple[str, ...]:
@@ -86,11 +61,13 @@ def sampled(wanted: Sample, *, in_text: bool) -> Iterator[tuple[pa.RecordBatch, 
     """
     _check(wanted)
     if wanted.record_type != DOSSIER:
-        return ((batch, Counter[str]()) for batch in SMALL[wanted.record_type](wanted))
+        return ((batch, Counter[str]()) for batch in small_batches(wanted))
     return _dossiers(wanted, in_text=in_text)
 
 
-def _dossiers(wanted: Sample, *, in_text: bool) -> Iterator[tuple[pa.RecordBatch, Mapping[str, int]]]:
+def _dossiers(
+    wanted: Sample, *, in_text: bool
+) -> Iterator[tuple[pa.RecordBatch, Mapping[str, int]]]:
     head = wanted.programme.head
     days = plan_days(
         wanted.first_day,

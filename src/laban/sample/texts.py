@@ -7,7 +7,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from laban.programme import Column, RecordType
+from laban.programme import RecordColumn, RecordType
 
 _LETTERS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 _ISO_MOMENT = "%Y-%m-%dT%H:%M:%S%z"
@@ -27,7 +27,7 @@ def as_texts(batch: pa.RecordBatch, record_type: RecordType, time_zone: str) -> 
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
-def column_as_text(values: pa.Array, column: Column, time_zone: str) -> pa.Array:
+def column_as_text(values: pa.Array, column: RecordColumn, time_zone: str) -> pa.Array:
     """Return the values of one column as text, in the first form that the column accepts."""
     return _texts(values, column.formats[0] if column.formats else "", time_zone)
 
@@ -47,7 +47,9 @@ def as_json_lines(batch: pa.RecordBatch, record_type: RecordType, time_zone: str
 
 
 def _is_quoted(type_: pa.DataType) -> bool:
-    return not (pa.types.is_integer(type_) or pa.types.is_decimal(type_) or pa.types.is_boolean(type_))
+    return not (
+        pa.types.is_integer(type_) or pa.types.is_decimal(type_) or pa.types.is_boolean(type_)
+    )
 
 
 def _escaped(texts: pa.Array) -> pa.Array:

@@ -78,7 +78,9 @@ def plan_units(
     chosen = _chosen(programme.organisations, organisations, days)
     provinces = [_province(programme.organisations, unit) for unit in chosen]
     weights = _weights(chosen, provinces, populations, seed)
-    habits = [_habits(unit, province, seed) for unit, province in zip(chosen, provinces, strict=True)]
+    habits = [
+        _habits(unit, province, seed) for unit, province in zip(chosen, provinces, strict=True)
+    ]
     changes = _changes(chosen, days)
     return Units(
         names=[unit.id if identities else unit.code for unit in chosen],

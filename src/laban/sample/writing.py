@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from laban.sample.sampling import Sample, sampled
+from laban.sample.request import Sample
+from laban.sample.sampling import sampled
 from laban.sample.texts import as_json_lines, as_texts
 
 Format = Literal["parquet", "csv", "ndjson"]
@@ -77,9 +78,7 @@ class _Writer(AbstractContextManager["_Writer"]):
             self._writer = self._open(batch.schema)
         self._writer.write_batch(batch)
 
-    def _open(
-        self, schema: pa.Schema
-    ) -> pyarrow.parquet.ParquetWriter | pyarrow.csv.CSVWriter:
+    def _open(self, schema: pa.Schema) -> pyarrow.parquet.ParquetWriter | pyarrow.csv.CSVWriter:
         if self._format == "parquet":
             return pyarrow.parquet.ParquetWriter(self._file, schema, compression="zstd")
         options = pyarrow.csv.WriteOptions(quoting_style="needed")

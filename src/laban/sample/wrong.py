@@ -55,7 +55,7 @@ def spoil(
     """Make a share of the rows wrong, each in one way; return how many in which way."""
     if share <= 0 or not ways:
         return batch, {}
-    is_wrong = draws.happens(threshold(share))
+    is_wrong = draws.happens(threshold(share)) & (np.arange(batch.num_rows) > 0)
     chosen = draws.below(len(ways))
     counts: dict[str, int] = {}
     for place, way in enumerate(ways):
@@ -85,7 +85,9 @@ def _replaced(
     return batch.set_column(place, pa.field(way.column, new.type), new)
 
 
-def _always(value: object, type_: pa.DataType | None = None) -> Callable[[pa.RecordBatch], pa.Scalar]:
+def _always(
+    value: object, type_: pa.DataType | None = None
+) -> Callable[[pa.RecordBatch], pa.Scalar]:
     scalar = pa.scalar(value, type_ or pa.string())
     return lambda _: scalar
 

@@ -65,7 +65,8 @@ def _structural_quotes(data: NDArray[np.uint8], delimiter: str) -> NDArray[np.in
     opens = (quotes == 0) | edges[data[np.maximum(quotes - 1, 0)]]
     last = len(data) - 1
     closes = (quotes == last) | edges[data[np.minimum(quotes + 1, last)]]
-    return quotes[opens | closes]
+    structural: NDArray[np.int64] = quotes[opens | closes]
+    return structural
 
 
 def _require_closed(block: bytes, delimiter: str) -> None:

@@ -47,7 +47,7 @@ def _texts(stream: ByteStream) -> Iterator[str]:
 
 def _elements(name: str, texts: Iterator[str]) -> Iterator[str]:
     """Yield the text of each element of the array."""
-    scan = json.JSONDecoder().scan_once
+    decoder = json.JSONDecoder()
     held = _Held(texts)
     count = 0
     if held.mark() != "[":
@@ -57,7 +57,7 @@ def _elements(name: str, texts: Iterator[str]) -> Iterator[str]:
         return
     while True:
         held.mark()
-        end = held.end_of_element(scan)
+        end = held.end_of_element(decoder)
         if end is None:
             raise _broken(name, count)
         yield held.text[held.at : end]
@@ -96,14 +96,14 @@ class _Held:
             if not self.more():
                 return ""
 
-    def end_of_element(self, scan: json.decoder._Scanner) -> int | None:  # type: ignore[name-defined]
+    def end_of_element(self, decoder: json.JSONDecoder) -> int | None:
         """Return where the element ends that begins here, reading on as needed."""
         while True:
             try:
-                _, end = scan(self.text, self.at)
+                _, end = decoder.raw_decode(self.text, self.at)
                 if end < len(self.text):
-                    return int(end)
-            except (StopIteration, json.JSONDecodeError):
+                    return end
+            except (json.JSONDecodeError, RecursionError):
                 pass
             if len(self.text) - self.at > LONGEST_ELEMENT or not self.more():
                 return None

@@ -11,7 +11,7 @@ from laban.base import Issue, did_you_mean
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
 from laban.programme.model import Column, ColumnType, Personal, RecordType
-from laban.programme.naming import unknown_name
+from laban.programme.naming import listed, unknown_name
 
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.MONEY)
 TIMES = (ColumnType.DATE, ColumnType.TIMESTAMP)
@@ -51,7 +51,7 @@ def _settings(entry: Entry[Column], name: str) -> Iterator[Issue]:
     for setting, types in SETTINGS.items():
         if setting in column.model_fields_set and column.type not in types:
             sentence = f'`{setting}` means nothing for "{name}", a column of type {column.type}.'
-            cure = f"Remove it, or write the type {' or '.join(types)}."
+            cure = f"Remove it, or write the type {listed(types)}."
             yield entry.error((setting,), sentence, cure, "programme-045")
     if column.personal is Personal.PSEUDONYM and column.type is not ColumnType.STRING:
         sentence = f'"{name}" becomes a pseudonym, which is text, but its type is {column.type}.'

@@ -47,7 +47,7 @@ def _read(entry: Entry[Indicator], scope: dict[str, ValueType]) -> Expression | 
     except ExpressionFault as fault:
         return entry.error(("expression",), fault.sentence, fault.cure, fault.code)
     if expression.type not in NUMBERS:
-        sentence = f'"{text}" yields a {expression.type} where a number must stand.'
+        sentence = f'"{text}" yields a value of type {expression.type} where a number must stand.'
         cure = "Calculate a number from other indicators, e.g. `fees / dossiers`."
         return entry.error(("expression",), sentence, cure, "programme-063")
     return expression

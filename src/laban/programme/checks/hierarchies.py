@@ -17,8 +17,12 @@ def check(draft: Draft) -> Iterator[Issue]:
         yield from _parents(draft, entry)
     hierarchies = draft.head.value.hierarchies if draft.head else [ADMINISTRATIVE]
     entries = {entry.value.id: entry for entry in draft.organisations}
+    told: set[frozenset[str]] = set()
     for hierarchy in hierarchies:
         for circle in find_circles(draft.tree, hierarchy):
+            if frozenset(circle) in told:
+                continue
+            told.add(frozenset(circle))
             yield entries[circle[0]].error(
                 (),
                 f'"{circle[0]}" stands above itself in the hierarchy "{hierarchy}": '

@@ -14,6 +14,7 @@ from laban.programme.naming import (
     unknown_name,
     unknown_organisation,
 )
+from laban.programme.organisations import ADMINISTRATIVE
 
 # Needed and allowed fields of each kind, among those that not every kind has.
 NEEDED: dict[IndicatorKind, tuple[str, ...]] = {
@@ -109,7 +110,7 @@ def _references(draft: Draft, entry: Entry[Indicator]) -> Iterator[Issue]:
         yield unknown_organisation(entry, path, indicator.owner, draft.tree, "programme-068")
     hierarchies = draft.head.value.hierarchies if draft.head else None
     for index, name in enumerate(indicator.hierarchies):
-        if hierarchies is not None and name not in hierarchies:
+        if hierarchies is not None and name not in (*hierarchies, ADMINISTRATIVE):
             at = ("hierarchies", index)
             yield unknown_name(entry, at, "hierarchy", name, hierarchies, "programme-073")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.model import ColumnType, IndicatorKind
+from laban.programme.naming import listed
 
 _TEXT = (ColumnType.STRING, ColumnType.CODE)
 COLUMNS: dict[str, tuple[ColumnType, ...]] = {
@@ -35,7 +36,7 @@ def check(draft: Draft) -> Iterator[Issue]:
             continue
         for name, types in COLUMNS.items():
             column = entry.value.columns.get(name)
-            words = " or ".join(types)
+            words = listed(types)
             if column is None:
                 sentence = f'Published values need the column "{name}", which is missing.'
                 cure = f"Add `{name}:` of type {words}."

@@ -8,7 +8,7 @@ from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry, Path
 from laban.programme.model import ColumnType, Personal, RecordType
-from laban.programme.naming import check_citations, find_doubles, unknown_name
+from laban.programme.naming import check_citations, find_doubles, listed, unknown_name
 from laban.programme.typed_expressions import CONDITION, read_record_expression
 
 TIMES = (ColumnType.DATE, ColumnType.TIMESTAMP)
@@ -50,7 +50,7 @@ def _named(
     if column is None:
         yield unknown_name(entry, path, "column", name, entry.value.columns, code)
     elif column.type not in types:
-        words = " or ".join(types)
+        words = listed(types)
         fitting = [other for other, known in entry.value.columns.items() if known.type in types]
         cure = f"Name one of {', '.join(fitting)}." if fitting else f"Add a column of type {words}."
         sentence = f'`{setting}` is "{name}", a column of type {column.type}, not {words}.'

@@ -75,15 +75,16 @@ def _length(entry: Entry[Target], indicator: Indicator) -> Iterator[Issue]:
     except PeriodError:
         return
     for word, found, stated in (
-        ("length", period.grain, indicator.grains),
+        ("grain", period.grain, indicator.grains),
         ("calendar", period.calendar, indicator.calendars),
     ):
         if found not in stated:
             yield entry.error(
                 ("period",),
-                f'The period "{period}" has the {word} {found}, for which '
+                f'The period "{period}" is of the {word} "{found}", for which '
                 f'"{indicator.indicator}" is not computed.',
-                f"Write a period of {' or '.join(stated)}, or add {found} to the indicator.",
+                f"Computed are {', '.join(stated)}: write such a period, or add {found} to "
+                f"`{word}s` of the indicator.",
                 "programme-093",
             )
 

@@ -11,7 +11,7 @@ from laban.programme.draft import Draft
 from laban.programme.entries import Entry
 from laban.programme.expressions import Expression, ValueType
 from laban.programme.model import Indicator, IndicatorKind
-from laban.programme.naming import unknown_name
+from laban.programme.naming import listed, unknown_name
 
 _AMOUNTS = ("count", "money", "time", "number")
 _RATIOS = ("percent", "index", "number")
@@ -39,7 +39,7 @@ def check(draft: Draft) -> Iterator[Issue]:
                 ("unit",),
                 f'The unit "{unit}" is of the dimension {known[unit]}, which does not fit '
                 f"{_described(kind)}.",
-                f"Write a unit of the dimension {' or '.join(fitting)}"
+                f"Write a unit of the dimension {listed(fitting)}"
                 + (f", e.g. {fits[0]}." if fits else "."),
                 "programme-067",
             )
