@@ -31,6 +31,9 @@ bench: $(VENV)/dev.stamp
 clean:
 	rm -rf $(VENV) var
 
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/make_reference.py
+
 # uv compiles the pinned, hashed requirements; run it after changing a .in file.
 lock:
 	for name in base dev spark; do \

@@ -13,15 +13,10 @@ from hypothesis import HealthCheck, given, settings
 
 from laban.engine import Engine, open_engine
 from laban.measure import Request, Span, measure
+from tests.measure.lakes import lake_of
 from tests.measure.reference import Figure, Figures, measure_again, records_as_of
-from tests.measure.reference.worlds import FACT, World, worlds
+from tests.measure.reference.worlds import FACT, SCHEMA, World, worlds
 
-SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("id", "body", "kind", "name", "place")]
-    + [("is_paid", pa.bool_()), ("amount", pa.decimal128(38, 2)), ("size", pa.int64())]
-    + [("at", pa.timestamp("us", "UTC")), ("done", pa.timestamp("us", "UTC"))]
-    + [("day", pa.date32())]
-)
 LEDGER = [("_sequence", pa.int64()), ("_row", pa.int64()), ("_illustrative", pa.bool_())]
 
 
@@ -45,7 +40,7 @@ def engine() -> Iterator[Engine]:
 
 def request_of(world: World) -> Request:
     span = Span(*world.span) if world.span else None
-    return Request(as_of=world.as_of, structure=world.structure, span=span)
+    return Request(as_of=world.as_of, structure=world.structure, span=span, kinds=world.kinds)
 
 
 def engine_figures(table: pa.Table) -> dict[tuple[str, ...], dict[str, Any]]:
@@ -90,18 +85,34 @@ def _is_close(left: Any, right: Any) -> bool:
     return math.isclose(float(left), float(right), rel_tol=1e-9, abs_tol=2e-9)
 
 
-def compare(world: World, engine: Engine) -> None:
+def compare(world: World, lake: Any, engine: Engine) -> None:
+    """Measure twice, and show the figures that differ."""
     records = records_as_of(world.deliveries, FACT.key, world.as_of)
-    request = request_of(world)
-    measured = measure(world.programme, RecordsAtHand(records), engine, request)  # type: ignore[arg-type]
-    expected = measure_again(world.programme, {"fact": records}, request)
+    measured = measure(world.programme, lake, engine, request_of(world))
+    expected = measure_again(world.programme, {"fact": records}, request_of(world))
     assert disagreements(engine_figures(measured.figures), expected) == []
 
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
 @given(world=worlds())
 def test_figures_agree_on_random_worlds(engine: Engine, world: World) -> None:
-    compare(world, engine)
+    records = records_as_of(world.deliveries, FACT.key, world.as_of)
+    compare(world, RecordsAtHand(records), engine)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET)
+@given(world=worlds(most_indicators=3))
+def test_figures_agree_on_what_the_lake_hands_out(engine: Engine, world: World) -> None:
+    with lake_of(world.programme, world.deliveries) as lake:
+        compare(world, lake, engine)
+
+
+@pytest.mark.long
+@settings(max_examples=1500, deadline=None, suppress_health_check=QUIET)
+@given(world=worlds(most_records=30, most_indicators=9))
+def test_figures_agree_on_many_random_worlds(engine: Engine, world: World) -> None:
+    records = records_as_of(world.deliveries, FACT.key, world.as_of)
+    compare(world, RecordsAtHand(records), engine)

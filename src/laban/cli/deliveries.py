@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from laban.cli.context import Context, clock
+from laban.cli.days import parse_day
 
 if TYPE_CHECKING:
     from laban.connect import Receipt
@@ -41,12 +41,12 @@ def deliver(
     record_type: str = typer.Option(..., "--as", help="Record type, e.g. dossier."),
     organisation: str = typer.Option(..., "--from", help="Who delivers: code or identity."),
     delivery_id: str = typer.Option(..., "--id", help="The sender's own name of this delivery."),
-    mapping: str = typer.Option(None, help="Mapping of the programme by name, or a file."),
-    format: str = typer.Option(None, help="csv, xlsx, ndjson, json, parquet, arrow."),
+    mapping: str | None = typer.Option(None, help="Mapping of the programme by name, or a file."),
+    format: str | None = typer.Option(None, help="csv, xlsx, ndjson, json, parquet, arrow."),
     all_or_nothing: bool = typer.Option(False, help="Refuse everything when one row is wrong."),
     illustrative: bool = typer.Option(False, help="The data is invented; every figure says so."),
     dry_run: bool = typer.Option(False, help="Check only; nothing is landed."),
-    programme: Path = PROGRAMME,
+    programme: Path | None = PROGRAMME,
 ) -> None:
     """Deliver a file: what is right is landed, what is wrong is kept with its reason."""
     from laban.cli.progress import delivery_progress
@@ -64,7 +64,7 @@ def deliver(
     if dry_run:
         with delivery_progress(file) as on_progress:
             verdict = check_file(sending, file, format=format, on_progress=on_progress, **what)
-        _show_counts(verdict.rows_read, verdict.rows_landed, verdict.rows_refused)
+        _show_counts(verdict.rows_read, verdict.rows_right, verdict.rows_refused)
         _show_reasons(verdict.refused.to_pylist())
         return
     with delivery_progress(file) as on_progress:
@@ -87,7 +87,7 @@ def deliver(
 
 
 def load(
-    programme: Path = typer.Argument(None, help="Folder; default LABAN_PROGRAMME."),
+    programme: Path | None = typer.Argument(None, help="Folder; default LABAN_PROGRAMME."),
 ) -> None:
     """Deliver every file that the programme's data/deliveries.yaml lists."""
     from laban.cli.tables import say
@@ -109,7 +109,7 @@ def load(
 
 
 def list_deliveries(
-    record_type: str = typer.Option(None, "--as", help="Only this record type."),
+    record_type: str | None = typer.Option(None, "--as", help="Only this record type."),
 ) -> None:
     """List the deliveries, oldest first."""
     from laban.cli.tables import show_table
@@ -139,7 +139,7 @@ def _marks(illustrative: bool, withdrawn_reason: str | None) -> list[str]:
 def refused(
     delivery_id: str = typer.Argument(help="The delivery's id."),
     organisation: str = typer.Option(..., "--from", help="Who delivered it."),
-    out: Path = typer.Option(None, help="Write all rows to this CSV file instead."),
+    out: Path | None = typer.Option(None, help="Write all rows to this CSV file instead."),
 ) -> None:
     """Show the rows of a delivery that were refused or flagged, with the reason of each."""
     from laban.cli.tables import say
@@ -193,22 +193,26 @@ def sample(
     first_day: str = typer.Option("2024-01-01", help="First day of the records."),
     last_day: str = typer.Option("2024-12-31", help="Last day of the records."),
     wrong_share: float = typer.Option(0.0, min=0, max=1, help="Share of rows made wrong."),
-    programme: Path = PROGRAMME,
+    programme: Path | None = PROGRAMME,
 ) -> None:
     """Invent illustrative records, for demos and benchmarks; deliver them --illustrative."""
     from laban.cli.progress import count_progress
     from laban.cli.tables import say
-    from laban.sample import Sample, write_sample
+    from laban.sample import Sample, read_populations, write_sample
 
     context = Context.from_environment()
+    folder = programme or context.programme_folder
+    plan = context.programme(folder)
+    people = folder / "data" / "province_statistics.csv"
     wanted = Sample(
-        programme=context.programme(programme),
+        programme=plan,
         record_type=record_type,
         rows=rows,
         seed=seed,
-        first_day=date.fromisoformat(first_day),
-        last_day=date.fromisoformat(last_day),
+        first_day=parse_day(first_day, "--first-day"),
+        last_day=parse_day(last_day, "--last-day"),
         wrong_share=wrong_share,
+        populations=read_populations(people, plan.organisations) if people.is_file() else {},
     )
     with count_progress(out.name, rows) as on_progress:
         written = write_sample(out, format.value, wanted, on_progress=on_progress)

@@ -11,7 +11,9 @@ app = typer.Typer(help="Look after the stored records.", no_args_is_help=True)
 
 @app.command()
 def compact(
-    record_type: str = typer.Option(None, "--as", help="Only this record type; default all."),
+    record_type: str | None = typer.Option(
+        None, "--as", help="Only this record type; default all."
+    ),
 ) -> None:
     """Rewrite many small files into few large ones; every figure stays what it was."""
     from laban.cli.tables import say

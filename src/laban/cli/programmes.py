@@ -18,22 +18,23 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    programme: Path = typer.Argument(None, help="Folder of the programme; default LABAN_PROGRAMME."),
+    programme: Path = typer.Argument(
+        None, help="Folder of the programme; default LABAN_PROGRAMME."
+    ),
 ) -> None:
     """Check a programme: every fault with its file, line and cure."""
     from laban.base import Level
     from laban.cli.tables import say
-    from laban.programme import check_programme, read_programme
+    from laban.programme import examine_programme
 
     folder = programme or Context.from_environment().programme_folder
-    issues = check_programme(folder)
+    found, issues = examine_programme(folder)
     for issue in issues:
         say(f"{issue.level.value}: {issue}")
     errors = sum(issue.level is Level.ERROR for issue in issues)
-    if errors:
+    if found is None:
         say(f"{errors} {'fault' if errors == 1 else 'faults'} in {folder}.")
         raise typer.Exit(2)
-    found = read_programme(folder)
     say(
         f"{folder} is in order: {len(found.organisations.by_id):,} organisations, "
         f"{len(found.record_types)} record types, {len(found.indicators)} indicators, "

@@ -160,14 +160,14 @@ def _with_known_names(batches: Iterator[RawBatch], columns: SourceColumns) -> It
 
 def _land(landing: Landing, part: Validated, tally: Tally, *, all_or_nothing: bool) -> None:
     """Write the good rows of a part, and the faults of the others."""
-    faults = tally.add(part)
+    tally.add(part)
     if all_or_nothing and tally.refused:
         return
     if part.landed.num_rows:
         sequence = pa.repeat(pa.scalar(landing.sequence, pa.int64()), part.landed.num_rows)
         landing.write(part.landed.append_column("_sequence", sequence))
-    if faults is not None:
-        landing.write_refused(faults)
+    if part.faults.num_rows:
+        landing.write_refused(part.faults)
 
 
 def _accept(

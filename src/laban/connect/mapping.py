@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from pydantic_core import ErrorDetails
 
 from laban.base import DeliveryError, Issue, did_you_mean
+from laban.connect.mapping_yaml import Content, Place, YamlFault, read_content
 from laban.programme import RecordType
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class MappedColumn(_Model):
@@ -30,12 +27,14 @@ class MappedColumn(_Model):
     )
     codes: dict[str, str] = Field(default={}, description="site's code: code of the record type")
     formats: tuple[str, ...] | None = Field(
-        default=None, description="Forms of dates, e.g. dd/MM/yyyy"
+        default=None, description="Forms of dates and times, e.g. dd/MM/yyyy"
     )
     thousands: Literal[".", ",", " "] | None = None
     decimal_mark: Literal[".", ","] | None = None
     constant: str | None = Field(default=None, description="The value of every row")
-    default: str | None = Field(default=None, description="The value where the site's is empty")
+    default: str | None = Field(
+        default=None, description="The record type's value where the site's is empty"
+    )
 
 
 class SourceMapping(_Model):
@@ -43,7 +42,7 @@ class SourceMapping(_Model):
 
     mapping: str
     record_type: str
-    encoding: str | None = Field(default=None, description="Of text files; default: as sniffed")
+    encoding: str | None = Field(default=None, description="Of text files; default: as found")
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = Field(default=None, description="Of XLSX files; default: the first")
     columns: dict[str, MappedColumn] = {}
@@ -74,85 +73,66 @@ def parse_mapping(content: bytes, record_type: RecordType, *, name: str) -> Sour
         DeliveryError: When it has faults (connect-012); it names all of them.
     """
     try:
-        values = YAML(typ="rt").load(content.decode("utf-8-sig"))
-        mapping = SourceMapping.model_validate(values)
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line = mark.line + 1 if mark else None
-        cure = "Look at the indentation, the colons and the quotes."
-        raise _faulty([Issue(name, line, "This is not YAML.", cure, "connect-012")]) from error
+        read = read_content(content)
+    except YamlFault as fault:
+        raise _faulty(
+            [Issue(name, fault.line, fault.sentence, fault.cure, "connect-012")]
+        ) from fault
+    try:
+        mapping = SourceMapping.model_validate(read.value)
     except ValidationError as error:
-        raise _faulty([_issue(name, values, detail) for detail in error.errors()]) from error
-    issues = _misfits(name, values, mapping, record_type)
+        raise _faulty([_issue(name, read, detail) for detail in error.errors()]) from error
+    issues = [
+        Issue(name, read.line(place), sentence, cure, "connect-012")
+        for place, sentence, cure in _misfits(mapping, record_type)
+    ]
     if issues:
         raise _faulty(issues)
     return mapping
 
 
-def _misfits(
-    name: str, values: object, mapping: SourceMapping, record_type: RecordType
-) -> list[Issue]:
-    """Return where the mapping does not fit its record type."""
-    issues: list[Issue] = []
-
-    def misfit(path: tuple[str, ...], sentence: str, cure: str) -> None:
-        issues.append(Issue(name, _line(values, path), sentence, cure, "connect-012"))
-
+def _misfits(mapping: SourceMapping, record_type: RecordType) -> list[tuple[Place, str, str]]:
+    """Return where the mapping does not fit its record type: place, sentence, cure."""
+    found: list[tuple[Place, str, str]] = []
     if mapping.record_type != record_type.record_type:
-        misfit(
-            ("record_type",),
-            f'The mapping is for "{mapping.record_type}", not "{record_type.record_type}".',
-            "Deliver as that record type, or choose another mapping.",
-        )
+        sentence = f'The mapping is for "{mapping.record_type}", not "{record_type.record_type}".'
+        cure = "Deliver as that record type, or choose another mapping."
+        found.append((("record_type",), sentence, cure))
     for target, column in mapping.columns.items():
-        path = ("columns", target)
+        place = ("columns", target)
         if target not in record_type.columns:
-            near = did_you_mean(target, record_type.columns)
             sentence = f'"{target}" is no column of "{record_type.record_type}".'
-            misfit(path, sentence, near or f"Its columns are {', '.join(record_type.columns)}.")
+            near = did_you_mean(target, record_type.columns)
+            cure = near or f"Its columns are {', '.join(record_type.columns)}."
+            found.append((place, sentence, cure))
         if column.constant is not None and (column.from_ or column.default or column.codes):
             sentence = f'"{target}" has a constant and also another source of its value.'
-            misfit(path, sentence, "Keep one of them.")
+            found.append((place, sentence, "Keep one of them."))
         if column.thousands is not None and column.thousands == column.decimal_mark:
             sentence = f'"{target}" has the same mark for thousands and for decimals.'
-            misfit(path, sentence, "Write two different marks.")
-    return issues
+            found.append((place, sentence, "Write two different marks."))
+    return found
 
 
-def _issue(name: str, values: object, detail: Mapping[str, object]) -> Issue:
-    location = detail["loc"]
-    path = tuple(str(part) for part in location) if isinstance(location, tuple) else ()
-    where = ".".join(path) or "the file"
+def _issue(name: str, content: Content, detail: ErrorDetails) -> Issue:
+    """Say what pydantic complains about in a sentence, with the line."""
+    place = tuple(str(part) for part in detail["loc"])
+    where, line = ".".join(place) or "the file", content.line(place)
     if detail["type"] == "extra_forbidden":
-        known = _keys(path)
-        cure = did_you_mean(path[-1], known) or f"Known keys: {', '.join(known)}."
-        return Issue(
-            name, _line(values, path), f'The key "{where}" is not known.', cure, "connect-012"
-        )
+        known = _keys(place)
+        cure = did_you_mean(place[-1], known) or f"Known keys: {', '.join(known)}."
+        return Issue(name, line, f'The key "{where}" is not known.', cure, "connect-012")
     if detail["type"] == "missing":
-        sentence = f'The key "{where}" is missing.'
-        return Issue(name, _line(values, path), sentence, "Add it.", "connect-012")
-    sentence = f'"{where}" is wrong: {str(detail["msg"]).rstrip(".")}.'
-    return Issue(name, _line(values, path), sentence, "Mend it.", "connect-012")
+        return Issue(name, line, f'The key "{where}" is missing.', "Add it.", "connect-012")
+    sentence = f'"{where}" is wrong: {detail["msg"].rstrip(".")}.'
+    return Issue(name, line, sentence, "Write what the reference of mappings says.", "connect-012")
 
 
-def _keys(path: tuple[str, ...]) -> list[str]:
+def _keys(place: Place) -> list[str]:
     """Return the keys that may stand at a place of the file."""
-    is_column = len(path) > 2 and path[0] == "columns"
+    is_column = len(place) > 2 and place[0] == "columns"
     model: type[BaseModel] = MappedColumn if is_column else SourceMapping
     return [field.alias or key for key, field in model.model_fields.items()]
-
-
-def _line(values: object, path: tuple[str, ...]) -> int | None:
-    """Return the line of a key, or of the nearest key above it."""
-    line: int | None = None
-    for part in path:
-        place = getattr(values, "lc", None)
-        if place is None or not isinstance(values, Mapping) or part not in values:
-            break
-        line = place.key(part)[0] + 1
-        values = values[part]
-    return line
 
 
 def _faulty(issues: list[Issue]) -> DeliveryError:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from laban.connect.receipts import Progress, Verdict
 from laban.connect.sources import Source
-from laban.connect.validation import Validated, faults_batch
+from laban.connect.validation import Validated
 from laban.lake import REFUSED_SCHEMA
 
 FAULTS_IN_A_VERDICT = 1000
@@ -28,21 +28,18 @@ class Tally:
     _first: list[pa.RecordBatch] = field(default_factory=list)
     _kept: int = 0
 
-    def add(self, part: Validated) -> pa.RecordBatch | None:
-        """Count a part, and return its faults as rows of the lake's refused rows."""
+    def add(self, part: Validated) -> None:
+        """Count a part."""
         self.read += part.rows_read
         self.refused += part.rows_refused
         self.landed += part.landed.num_rows
         self.flagged += part.rows_flagged
         if self.on_progress:
             self.on_progress(Progress(self.read, self.landed, self.refused, self.source.bytes_read))
-        if not part.faults:
-            return None
-        faults = faults_batch(part.faults)
-        if self._kept < FAULTS_IN_A_VERDICT:
+        faults = part.faults
+        if faults.num_rows and self._kept < FAULTS_IN_A_VERDICT:
             self._first.append(faults.slice(0, FAULTS_IN_A_VERDICT - self._kept))
             self._kept += self._first[-1].num_rows
-        return faults
 
     def verdict(self) -> Verdict:
         """Return the counts, the digest and the first faults."""

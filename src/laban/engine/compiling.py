@@ -13,8 +13,17 @@ import ibis
 import ibis.expr.types as ir
 
 from laban.engine import times
-from laban.programme import CodeList, Programme, RecordType
-from laban.programme.expressions import Call, Column, Expression, Literal, Node, ValueType
+from laban.programme import (
+    Call,
+    CodeList,
+    Column,
+    Expression,
+    Literal,
+    Node,
+    Programme,
+    RecordType,
+    ValueType,
+)
 
 
 @dataclass(frozen=True)

@@ -102,4 +102,10 @@ def _open_spark(master: str, remote: str | None, limits: Mapping[str, str]) -> E
     for key, value in settings.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
-    return Engine("spark", ibis.pyspark.connect(session), is_spark=True, version=session.version, workbench=limits)
+    return Engine(
+        "spark",
+        ibis.pyspark.connect(session),
+        is_spark=True,
+        version=session.version,
+        workbench=limits,
+    )

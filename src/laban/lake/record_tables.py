@@ -33,8 +33,9 @@ _PROPERTIES = {
     "write.metadata.previous-versions-max": "20",
 }
 # The ledger, not the snapshots, says what counted when; so old snapshots may go.
-_SNAPSHOTS_AT_MOST = 200
-_SNAPSHOTS_KEPT = 50
+_SNAPSHOTS_AT_MOST = 40
+_SNAPSHOTS_KEPT = 10
+_TRIES = 10
 
 
 class RecordTables:
@@ -90,20 +91,32 @@ class RecordTables:
         return frozenset(path for path, _ in self._data_files(self._load(record_type)))
 
     def append(self, record_type: str, paths: Sequence[str], properties: Mapping[str, str]) -> None:
-        """Add files in one snapshot, after whatever others added meanwhile."""
-        table = self._load(record_type)
-        try:
-            table.add_files(
-                [self._store.url(path) for path in paths],
-                snapshot_properties=dict(properties),
-                check_duplicate_files=False,
-            )
-        except CommitFailedException as error:
-            raise _crowded(record_type) from error
-        _forget_snapshots(table, _SNAPSHOTS_AT_MOST, _SNAPSHOTS_KEPT)
+        """Add files in one snapshot, after whatever others added meanwhile.
+
+        Raises:
+            LakeError: When others kept changing the table (lake-017).
+        """
+        urls = [self._store.url(path) for path in paths]
+        for _ in range(_TRIES):
+            table = self._load(record_type)
+            try:
+                table.add_files(
+                    urls, snapshot_properties=dict(properties), check_duplicate_files=False
+                )
+            except (CommitFailedException, ValidationException):
+                # Neither can have landed. The second comes when the snapshot that the commit
+                # began from was let go by another process: begin from the newest again.
+                continue
+            _forget_snapshots(table, _SNAPSHOTS_AT_MOST, _SNAPSHOTS_KEPT)
+            return
+        raise _crowded(record_type)
 
     def replace(self, record_type: str, removed: Iterable[str], added: Sequence[str]) -> None:
-        """Take files out and put others in, in one snapshot."""
+        """Take files out and put others in, in one snapshot.
+
+        Raises:
+            LakeError: When others changed the table meanwhile (lake-017); it is then as it was.
+        """
         table = self._load(record_type)
         gone = frozenset(removed)
         urls = [self._store.url(path) for path in added]

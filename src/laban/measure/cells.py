@@ -7,7 +7,7 @@ type are then aggregated from these rows. A cell is an organisation, a half-mont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -49,12 +49,20 @@ class RecordsPass:
     @contextmanager
     def read(self) -> Iterator[NarrowRows]:
         """Go through the records once; the narrow rows are let go of at the end."""
-        rows = _Narrowing(self).rows()
+        rows = self.narrow_rows()
+        if self.engine.is_spark:
+            # Ibis makes the small tables of a query known to Spark when it is run, not before
+            # it is cached.
+            rows.limit(0).to_pyarrow()
         cached = rows.cache()
         try:
             yield NarrowRows(self.plan, cached)
         finally:
             cached.release()
+
+    def narrow_rows(self, kept: Sequence[str] = ()) -> ir.Table:
+        """Return the narrow rows, unread, with the columns of the record that are `kept`."""
+        return _Narrowing(self).rows(kept)
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,7 @@ class _Narrowing:
             spark=records_pass.engine.is_spark,
         )
 
-    def rows(self) -> ir.Table:
+    def rows(self, kept: Sequence[str]) -> ir.Table:
         plan = self.plan
         columns: dict[str, ir.Value] = {}
         columns |= {f"m{i}": self.half(moment) for i, moment in enumerate(plan.moments)}
@@ -149,6 +157,7 @@ class _Narrowing:
         )
         rows = self.table.select(
             "_illustrative",
+            *kept,
             __whose=self.table[plan.source.record_type.organisation],
             **columns,
         )

@@ -20,7 +20,7 @@ from laban.measure.figures import Measurement
 from laban.measure.order_statistics import add_order_statistics
 from laban.measure.published import published_figures
 from laban.measure.reach import build_reach
-from laban.measure.rollup import Workbench, add_additive_figures
+from laban.measure.rollup import Workbench, add_additive_figures, percent_units
 from laban.programme import Indicator, IndicatorKind, Programme
 
 LONGEST_MONTHS = 120
@@ -77,7 +77,7 @@ def measure(
     periods = _periods(indicators, passes, span, today)
     bench = Workbench.open(
         periods,
-        _percent_units(programme),
+        percent_units(programme),
         _numbers(programme),
         programme.head.brief.grains,
         engine.workbench,
@@ -87,9 +87,7 @@ def measure(
         _add_pass(bench, programme, read, periods, request)
     for indicator in indicators:
         if indicator.kind is IndicatorKind.PUBLISHED:
-            records = lake.records(
-                engine.backend, str(indicator.record_type), as_of=request.as_of
-            )
+            records = lake.records(engine.backend, str(indicator.record_type), as_of=request.as_of)
             found = published_figures(
                 indicator,
                 records,
@@ -102,9 +100,7 @@ def measure(
         elif indicator.kind is IndicatorKind.DERIVED:
             add_derived_figures(bench, programme, indicator, periods)
     figures = _keep(bench.figures(), chosen, request, _shown(programme, request.kinds))
-    return Measurement(
-        figures, programme.version, request.as_of, request.structure, engine.name
-    )
+    return Measurement(figures, programme.version, request.as_of, request.structure, engine.name)
 
 
 def _chosen(programme: Programme, codes: Sequence[str]) -> list[Indicator]:
@@ -117,11 +113,6 @@ def _chosen(programme: Programme, codes: Sequence[str]) -> list[Indicator]:
                 code="measure-001",
             )
     return [programme.indicators[code] for code in codes or programme.indicators]
-
-
-def _percent_units(programme: Programme) -> set[str]:
-    units = programme.code_lists["unit"].entries
-    return {entry.code for entry in units if entry.attributes.get("dimension") == "percent"}
 
 
 def _numbers(programme: Programme) -> dict[str, int]:
@@ -163,7 +154,7 @@ def _read_passes(
             WorkingCalendar.of(programme, spark=engine.is_spark),
             programme.code_lists,
             _numbers(programme),
-            halves=_needs_halves(programme, plan),
+            halves=_needs_halves(programme, indicators),
             window=_window(span),
         )
         with records_pass.read() as rows:
@@ -177,9 +168,9 @@ def _read_passes(
     return reads
 
 
-def _needs_halves(programme: Programme, plan: Plan) -> bool:
+def _needs_halves(programme: Programme, indicators: Sequence[Indicator]) -> bool:
     """Say whether the 15th matters: for reports, or because an organisation ends within a month."""
-    reports = any(Calendar.REPORT in recipe.indicator.calendars for recipe in plan.recipes)
+    reports = any(Calendar.REPORT in indicator.calendars for indicator in indicators)
     ends = (one.valid_to for one in programme.organisations.by_id.values())
     return reports or any(end is not None and end.day != 1 for end in ends)
 
@@ -201,7 +192,7 @@ def _periods(
     covered = None if span else _halves_covered(reads)
     if covered is None and span is None:
         return []
-    periods = []
+    periods: list[Period] = []
     for calendar, grain in wanted:
         first, last = _slots_covered(covered, calendar, today) if covered else _slots_of(span)
         periods += periods_of(calendar, grain, first, last)

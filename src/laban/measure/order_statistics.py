@@ -13,9 +13,7 @@ from laban.measure.rollup import Workbench, indicator_filter
 from laban.programme import IndicatorKind
 
 
-def add_order_statistics(
-    bench: Workbench, recipe: Recipe, breakdown: str, cells: pa.Table
-) -> None:
+def add_order_statistics(bench: Workbench, recipe: Recipe, breakdown: str, cells: pa.Table) -> None:
     """Add the figures of one distinct count or quantile, in total or by one breakdown.
 
     Where a part of an organisation goes elsewhere nobody knows whose values they are: unknown.
@@ -28,7 +26,7 @@ def add_order_statistics(
         CREATE OR REPLACE TEMP TABLE spread AS
         WITH climbed AS (
             SELECT target, hierarchy, brief, half, category, value, sum(times) AS times,
-                   sum(illustrative) AS illustrative,
+                   sum(times * weight) AS resting, sum(illustrative) AS illustrative,
                    bool_or(weight IS DISTINCT FROM 1) AS is_unknown
             FROM (SELECT *, flow_era AS era FROM value_cell JOIN era USING (half))
             JOIN reach USING (organisation, era)
@@ -36,7 +34,8 @@ def add_order_statistics(
             GROUP BY ALL
         )
         SELECT target, hierarchy, period, category, value, sum(times) AS times,
-               sum(illustrative) > 0 AS illustrative, bool_or(is_unknown) AS is_unknown
+               sum(resting) AS resting, sum(illustrative) > 0 AS illustrative,
+               bool_or(is_unknown) AS is_unknown
         FROM climbed JOIN period_half USING (half)
         WHERE (NOT brief OR in_brief) AND {indicator_filter(recipe.indicator)}
         GROUP BY target, hierarchy, period, category, value
@@ -53,7 +52,7 @@ _HEAD = (
     "category, '' AS source, '' AS vintage"
 )
 _TAIL = (
-    "sum(times)::BIGINT AS records, ? AS unit, false AS estimated, "
+    "round(coalesce(sum(resting), 0))::BIGINT AS records, ? AS unit, false AS estimated, "
     "bool_or(illustrative) AS illustrative"
 )
 
@@ -90,13 +89,13 @@ def _add_quantile(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
             SELECT target, hierarchy, period, category, bool_or(is_unknown) AS is_unknown,
                    min(value) FILTER (up_to > floor(place))::DOUBLE AS low,
                    min(value) FILTER (up_to > ceil(place))::DOUBLE AS high,
-                   any_value(place - floor(place)) AS beyond, sum(times) AS times,
+                   any_value(place - floor(place)) AS beyond, sum(times) AS times, sum(resting) AS resting,
                    bool_or(illustrative) AS illustrative
             FROM ranked GROUP BY target, hierarchy, period, category
         )
         {_HEAD}, CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
                NULL::DECIMAL(38, 9) AS numerator, NULL::DECIMAL(38, 9) AS denominator,
-               times::BIGINT AS records, ? AS unit, false AS estimated, illustrative
+               round(coalesce(resting, 0))::BIGINT AS records, ? AS unit, false AS estimated, illustrative
         FROM around JOIN organisation_name USING (target) WHERE is_unknown OR times > 0
         """,
         (float(indicator.quantile or 0), indicator.indicator, breakdown, indicator.unit),

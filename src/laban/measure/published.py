@@ -17,9 +17,9 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from laban.base import Grain, Period, PeriodError
+from laban.base import Calendar, Grain, Period, PeriodError, periods_of
 from laban.measure.figures import FIGURE_SCHEMA
-from laban.programme import Indicator, Organisations
+from laban.programme import ADMINISTRATIVE, Indicator, Organisations
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _row(indicator: Indicator, value: Value) -> dict[str, Any]:
     return {
         "indicator": indicator.indicator,
         "organisation": value.organisation,
-        "hierarchy": "administrative",
+        "hierarchy": ADMINISTRATIVE,
         "period": value.period.id,
         "breakdown": "",
         "category": "",
@@ -134,7 +134,7 @@ def _parents(values: Iterable[Value], organisations: Organisations) -> list[Valu
             parents = {
                 parent
                 for id_ in level
-                if (parent := organisations.by_id[id_].parents.get("administrative"))
+                if (parent := organisations.by_id[id_].parents.get(ADMINISTRATIVE))
             }
             level = {}
             for parent in sorted(parents - own.keys()):
@@ -168,7 +168,8 @@ def _children(
 def _is_replaced(id_: str, own: dict[str, Value], organisations: Organisations) -> bool:
     """Say whether a value was stated for those who follow an organisation, or precede it."""
     return any(
-        (s.predecessor == id_ and s.successor in own) or (s.successor == id_ and s.predecessor in own)
+        (s.predecessor == id_ and s.successor in own)
+        or (s.successor == id_ and s.predecessor in own)
         for s in organisations.successions
     )
 
@@ -194,9 +195,7 @@ def _longer_periods(indicator: Indicator, values: Sequence[Value]) -> list[Value
     return found
 
 
-def _longer(indicator: Indicator, calendar: Any, by_slot: dict[int, Value]) -> list[Period]:
-    from laban.base import periods_of
-
+def _longer(indicator: Indicator, calendar: Calendar, by_slot: dict[int, Value]) -> list[Period]:
     first, last = min(by_slot), max(by_slot)
     grains = [grain for grain in indicator.grains if grain is not Grain.MONTH]
     return [p for grain in grains for p in periods_of(calendar, grain, first, last)]
@@ -206,32 +205,37 @@ def _on_structure(
     indicator: Indicator, values: Sequence[Value], organisations: Organisations, day: date
 ) -> list[Value]:
     """Carry values to the organisations of a day: exact continuations, and sums where they add."""
-    parts: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    sources: dict[str, set[str]] = defaultdict(set)
-    levels = {id_: organisation.kind for id_, organisation in organisations.by_id.items()}
-    for part in organisations.closure("administrative", day):
-        same_level = levels[part.source] == levels[part.target]
-        if part.weight == 1 and same_level:
-            parts[part.source].append((part.target, True))
-            sources[part.target].add(part.source)
-    adds = indicator.roll_up.organisations == "sum"
+    targets, sources = _continuations(organisations, day)
     moved: dict[tuple[str, Period, str, str], list[Value]] = defaultdict(list)
     for value in values:
-        for target, _ in parts.get(value.organisation, ()):
+        for target in targets.get(value.organisation, ()):
             moved[target, value.period, value.source, value.vintage].append(value)
+    adds = indicator.roll_up.organisations == "sum"
     found = []
     for (target, period, _, _), group in moved.items():
-        needed = {
-            id_
-            for id_ in sources[target]
-            if _exists(organisations, id_, period) and not (id_ == target)
-        } or {target}
-        have = {value.organisation for value in group}
-        if target in have:
-            found.append(_added([v for v in group if v.organisation == target], target, period))
-        elif needed <= have and (adds or len(needed) == 1):
+        own = [value for value in group if value.organisation == target]
+        others = {id_ for id_ in sources[target] if id_ != target}
+        needed = {id_ for id_ in others if _exists(organisations, id_, period)} or {target}
+        is_whole = needed <= {value.organisation for value in group}
+        if own:
+            found.append(_added(own, target, period))
+        elif is_whole and (adds or len(needed) == 1):
             found.append(_added(group, target, period))
     return found
+
+
+def _continuations(
+    organisations: Organisations, day: date
+) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    """Return who stands wholly for whom on a day, at the same level, and the other way round."""
+    targets: dict[str, list[str]] = defaultdict(list)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for part in organisations.closure(ADMINISTRATIVE, day):
+        same_level = organisations.by_id[part.source].kind == organisations.by_id[part.target].kind
+        if part.weight == 1 and same_level:
+            targets[part.source].append(part.target)
+            sources[part.target].add(part.source)
+    return targets, sources
 
 
 def _exists(organisations: Organisations, id_: str, period: Period) -> bool:

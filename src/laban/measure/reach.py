@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
@@ -31,9 +32,7 @@ REACH_SCHEMA = pa.schema(
         ("brief", pa.bool_()),
     ]
 )
-ERA_SCHEMA = pa.schema(
-    [("half", pa.int32()), ("flow_era", pa.int32()), ("stock_era", pa.int32())]
-)
+ERA_SCHEMA = pa.schema([("half", pa.int32()), ("flow_era", pa.int32()), ("stock_era", pa.int32())])
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def build_reach(
     wanted = frozenset(present)
     if structure:
         eras = [(half, 0, 0) for half in halves]
-        ending = {0: structure}
+        ending: dict[int, date | None] = {0: structure}
     else:
         eras, ending = _eras(organisations, wanted, halves)
     rows: list[tuple[int, int, str, int, Decimal | None, bool]] = []
@@ -86,17 +85,15 @@ def build_reach(
                 for part in lines.parts(hierarchy)
                 if part.target in shown
             ]
-    columns = list(zip(*rows, strict=True)) or [[] for _ in REACH_SCHEMA]
-    table = pa.table(
-        [pa.array(c, f.type) for c, f in zip(columns, REACH_SCHEMA, strict=True)],
-        schema=REACH_SCHEMA,
-    )
-    era_columns = list(zip(*eras, strict=True)) or [[] for _ in ERA_SCHEMA]
-    era_table = pa.table(
-        [pa.array(c, f.type) for c, f in zip(era_columns, ERA_SCHEMA, strict=True)],
-        schema=ERA_SCHEMA,
-    )
-    return Reach(table, era_table, any(row[4] != 1 for row in rows))
+    has_parts = any(row[4] != 1 for row in rows)
+    return Reach(_table(rows, REACH_SCHEMA), _table(eras, ERA_SCHEMA), has_parts)
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """Return rows as a table; also when there are none."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.table(arrays, schema=schema)
 
 
 def _eras(
@@ -136,7 +133,8 @@ def _with_followers(organisations: Organisations, wanted: frozenset[str]) -> fro
         if id_ in found:
             continue
         found.add(id_)
-        waiting += followers.get(id_) or organisations.ancestors(id_)
+        if organisations.by_id[id_].valid_to is not None:
+            waiting += followers.get(id_) or organisations.ancestors(id_)
     return frozenset(found)
 
 

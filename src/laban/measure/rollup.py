@@ -18,7 +18,7 @@ from laban.base import Calendar, Grain, Period
 from laban.measure.components import LEAVES, Component, Cube, Plan, Recipe
 from laban.measure.figures import FIGURE_SCHEMA
 from laban.measure.reach import Reach
-from laban.programme import Indicator, IndicatorKind
+from laban.programme import Indicator, IndicatorKind, Programme
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ class Workbench:
         backend = ibis.duckdb.connect(**config)
         connection = backend.con
         connection.register("period_table", _period_table(periods, brief_grains))
-        connection.execute(
-            "CREATE TEMP TABLE period AS SELECT * FROM period_table ORDER BY period"
-        )
+        connection.execute("CREATE TEMP TABLE period AS SELECT * FROM period_table ORDER BY period")
         connection.execute(
             "CREATE TEMP TABLE period_half AS "
             "SELECT period, in_brief, unnest(range(first_half, last_half + 1))::INT AS half "
@@ -252,7 +250,8 @@ def _add_recipe(bench: Workbench, plan: Plan, recipe: Recipe, breakdown: str) ->
     records = _column(plan, recipe.components["records"])
     below = recipe.components.get("denominator")
     denominator = _column(plan, below) if below else "NULL"
-    scale = 100 if indicator.unit in bench.percent_units and below else 1
+    is_ratio = indicator.numerator is not None
+    scale = 100 if is_ratio and indicator.unit in bench.percent_units else 1
     value = (
         f"{scale}::DOUBLE * {numerator}::DOUBLE / {denominator}::DOUBLE"
         if below
@@ -283,3 +282,9 @@ def indicator_filter(indicator: Indicator) -> str:
         f"hierarchy IN ({hierarchies}) AND period IN (SELECT period FROM period "
         f"WHERE grain IN ({grains}) AND calendar IN ({calendars}))"
     )
+
+
+def percent_units(programme: Programme) -> set[str]:
+    """Return the units whose shares are shown times 100."""
+    units = programme.code_lists["unit"].entries
+    return {entry.code for entry in units if entry.attributes.get("dimension") == "percent"}

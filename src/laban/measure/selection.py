@@ -34,8 +34,10 @@ class Selection:
     sources: tuple[str, ...] = ()
 
 
-def select_figures(path: Path, programme: Programme, selection: Selection) -> pa.Table:
-    """Return the chosen figures of a run's file.
+def select_figures(
+    figures: Path | pa.Table, programme: Programme, selection: Selection
+) -> pa.Table:
+    """Return the chosen figures of a run: of its file, or of a table.
 
     Raises:
         MeasureError: An indicator or organisation that the programme does not have.
@@ -52,8 +54,8 @@ def select_figures(path: Path, programme: Programme, selection: Selection) -> pa
         conditions.append(ds.field("breakdown").isin(["", *selection.breakdowns]))
     if selection.sources:
         conditions.append(ds.field("source").isin(list(selection.sources)))
-    figures = ds.dataset(path).to_table(filter=reduce(and_, conditions))
-    return _in_periods(figures, selection)
+    chosen = ds.dataset(figures).to_table(filter=reduce(and_, conditions))
+    return _in_periods(chosen, selection)
 
 
 def find_organisations(programme: Programme, selection: Selection) -> set[str]:
@@ -77,9 +79,13 @@ def find_organisations(programme: Programme, selection: Selection) -> set[str]:
 def _named(programme: Programme, word: str) -> list[str]:
     organisations = programme.organisations.by_id.values()
     found = [o.id for o in organisations if word in (o.id, o.code)]
+    wanted = word.casefold()
     if not found:
-        wanted = word.casefold()
         found = [o.id for o in organisations if wanted in _names(o)]
+    if not found:
+        found = [
+            o.id for o in organisations if any(name.endswith(f" {wanted}") for name in _names(o))
+        ]
     if not found:
         names = [name for o in organisations for name in (o.code, o.name.vi, o.name.en)]
         raise MeasureError(
@@ -121,5 +127,3 @@ def _is_wanted(period: Period, wanted: Sequence[Period], grain: Grain | None) ->
         return period in wanted
     inside = [p for p in wanted if p.start <= period.start and period.end <= p.end]
     return period.grain is grain and (not wanted or bool(inside))
-
-

@@ -54,6 +54,7 @@ from laban.programme.organisations import (
 from laban.programme.programme import (
     Programme,
     check_programme,
+    examine_programme,
     read_programme,
     read_programme_files,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "check_programme",
     "codes_of",
     "compare_programmes",
+    "examine_programme",
     "json_schemas",
     "parse_expression",
     "read_data_list",

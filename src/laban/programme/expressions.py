@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
@@ -113,7 +114,7 @@ def codes_of(
     return {
         name: frozenset(entry.code for entry in code_lists[column.code_list].entries)
         for name, column in record_type.columns.items()
-        if column.code_list in code_lists
+        if column.code_list and column.code_list in code_lists
     }
 
 
@@ -410,7 +411,7 @@ class _Reader:
 
     def _common(self, *nodes: Node) -> ValueType:
         types = [node.type for node in nodes if node.type is not ValueType.NULL]
-        for first, second in zip(nodes, nodes[1:], strict=False):
+        for first, second in pairwise(nodes):
             self._alike(first, second)
         if not types:
             return ValueType.NULL

@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from laban.base import Calendar, Grain
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower_case_with_underscores")]
+Code = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower_case_with_underscores")
+]
 
 
 class Model(BaseModel):
@@ -49,8 +51,20 @@ class Document(Model):
     signed_on: date | None = None
     in_force_from: date | None = None
     in_force_until: date | None = None
-    kind: Literal["law", "decree", "decision", "circular", "directive", "plan", "letter",
-                  "resolution", "notice", "report", "dataset", "press"]
+    kind: Literal[
+        "law",
+        "decree",
+        "decision",
+        "circular",
+        "directive",
+        "plan",
+        "letter",
+        "resolution",
+        "notice",
+        "report",
+        "dataset",
+        "press",
+    ]
     read_in: str | None = Field(None, description="Where the content was read, when not official")
     licence: str | None = None
 
@@ -84,7 +98,7 @@ class ProgrammeFile(Model):
         description="Name of each hierarchy. `administrative` is read from the column `parent` "
         "of the organisations' CSV, any other from the column of its own name"
     )
-    disclosure: Disclosure = Disclosure()
+    disclosure: Disclosure = Disclosure(threshold=5)
     brief: Brief = Brief()
     documents: tuple[Document, ...] = ()
     holidays: tuple[date, ...] = Field((), description="Days that are not working days")
@@ -136,12 +150,14 @@ class Column(Model):
     max: Decimal | date | None = None
     max_length: int | None = Field(None, ge=1)
     valid_at: str | None = Field(
-        None, description="For type organisation: the time column at which the code is looked up; "
-        "default: the record type's `time`"
+        None,
+        description="For type organisation: the time column at which the code is looked up; "
+        "default: the record type's `time`",
     )
     formats: tuple[str, ...] = Field(
-        (), description="For date and timestamp: forms besides ISO 8601, in the letters "
-        "dd MM yyyy HH mm ss, e.g. dd/MM/yyyy or yyyyMMddHHmmss"
+        (),
+        description="For date and timestamp: forms besides ISO 8601, in the letters "
+        "dd MM yyyy HH mm ss, e.g. dd/MM/yyyy or yyyyMMddHHmmss",
     )
     thousands: Literal[".", ",", " "] | None = Field(
         None, description="For numbers in text: the mark between thousands, e.g. `.` for 2.154"
@@ -170,8 +186,10 @@ class RecordType(Model):
     title: Text
     description: Text | None = None
     source: tuple[Citation, ...] = ()
-    key: tuple[str, ...] = Field(min_length=1, description="Columns that name the fact; a later "
-                                 "delivery of the same key supersedes it")
+    key: tuple[str, ...] = Field(
+        min_length=1,
+        description="Columns that name the fact; a later delivery of the same key supersedes it",
+    )
     organisation: str = Field(description="The column that says whose record it is")
     time: str = Field(description="The date or timestamp column: when the fact happened")
     columns: dict[Code, Column] = Field(min_length=1)
@@ -216,33 +234,52 @@ class Indicator(Model):
     kind: IndicatorKind
     record_type: Code | None = Field(None, description="All kinds but derived")
     time: str | None = Field(
-        None, description="Date or timestamp expression that puts a record into a period; "
-        "default: the record type's `time`"
+        None,
+        description="Date or timestamp expression that puts a record into a period; "
+        "default: the record type's `time`",
     )
     where: str | None = Field(None, description="SQL condition: which records count at all")
     numerator: str | None = Field(None, description="share: condition or exact number")
-    denominator: str | None = Field(None, description="share: condition or exact number; "
-                                    "default: every record that passes `where`")
+    denominator: str | None = Field(
+        None,
+        description="share: condition or exact number; default: every record that passes `where`",
+    )
     value: str | None = Field(None, description="sum, mean, distinct, quantile, stock: expression")
     quantile: Decimal | None = Field(None, gt=0, lt=1, description="quantile: 0.5 is the median")
-    begins: str | None = Field(None, description="stock: when a record enters the stock; default `time`")
-    ends: str | None = Field(None, description="stock: when it leaves; unknown means it stays")
-    entity: tuple[str, ...] = Field((), description="stock of observations: columns that name what "
-                                    "is observed; its last observation by `time` is its state")
-    expression: str | None = Field(
-        None, description="derived: formula over other indicators' codes; "
-        "previous_year(x) is x over the year before, divided by the periods of a year"
+    begins: str | None = Field(
+        None, description="stock: when a record enters the stock; default `time`"
     )
-    series: str | None = Field(None, description="published: the value of the column `indicator` "
-                               "in the records; default: the indicator's code")
+    ends: str | None = Field(None, description="stock: when it leaves; unknown means it stays")
+    entity: tuple[str, ...] = Field(
+        (),
+        description="stock of observations: columns that name what "
+        "is observed; its last observation by `time` is its state",
+    )
+    expression: str | None = Field(
+        None,
+        description="derived: formula over other indicators' codes; "
+        "previous_year(x) is x over the year before, divided by the periods of a year",
+    )
+    series: str | None = Field(
+        None,
+        description="published: the value of the column `indicator` "
+        "in the records; default: the indicator's code",
+    )
     nature: Nature | None = Field(None, description="published, derived: flow, stock or ratio")
     roll_up: RollUp = RollUp()
     unit: str = Field(description="A code of codes/unit.csv")
     direction: Literal["up", "down", "none"] = Field("up", description="Which way is better")
-    breakdowns: tuple[str, ...] = Field((), description="Columns of type code or boolean; one "
-                                        "breakdown each, never crossed")
-    grains: tuple[Grain, ...] = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.NINE_MONTHS,
-                                 Grain.YEAR, Grain.CUMULATIVE)
+    breakdowns: tuple[str, ...] = Field(
+        (), description="Columns of type code or boolean; one breakdown each, never crossed"
+    )
+    grains: tuple[Grain, ...] = (
+        Grain.MONTH,
+        Grain.QUARTER,
+        Grain.HALF,
+        Grain.NINE_MONTHS,
+        Grain.YEAR,
+        Grain.CUMULATIVE,
+    )
     calendars: tuple[Calendar, ...] = (Calendar.CALENDAR,)
     hierarchies: tuple[Code, ...] = ("administrative",)
     source: tuple[Citation, ...] = ()
@@ -271,8 +308,9 @@ class Target(Model):
     direction: Literal["at_least", "at_most"] = "at_least"
     baseline: Baseline | None = None
     accountable: str | None = Field(None, description="Identity of the organisation that answers")
-    value_source: str | None = Field(None, description="published: which source judges it; "
-                                     "default: all are shown")
+    value_source: str | None = Field(
+        None, description="published: which source judges it; default: all are shown"
+    )
     source: tuple[Citation, ...] = Field(min_length=1)
     notes: Text | None = None
 

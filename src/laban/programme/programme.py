@@ -71,9 +71,16 @@ def check_programme(folder: Path) -> tuple[Issue, ...]:
 
     Empty: nothing when the programme is sound.
     """
+    return examine_programme(folder)[1]
+
+
+def examine_programme(folder: Path) -> tuple[Programme | None, tuple[Issue, ...]]:
+    """Return the programme in a folder, unless it has faults, and all faults and warnings."""
     files, issues = collect_files(folder)
-    found = _examine(files, issues)[1]
-    return tuple(_located([*found, *_data_faults(folder)], folder))
+    draft, found = _examine(files, issues)
+    located = tuple(_located([*found, *_data_faults(folder)], folder))
+    has_faults = any(issue.level is Level.ERROR for issue in located)
+    return (None if has_faults else _sound(draft, files, ())), located
 
 
 def _data_faults(folder: Path) -> tuple[Issue, ...]:

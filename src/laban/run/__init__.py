@@ -1,0 +1,33 @@
+"""The one conductor: joins the floors below in the order of the work.
+
+In: explicit arguments, the moment and the keys included. Out: receipts, runs, proofs, checks.
+Never: reads clock or environment, has rules of its own.
+"""
+
+from laban.run.measuring import (
+    Signing,
+    ensure_tables,
+    find_run,
+    kept_programme,
+    measure_run,
+    prove_figure,
+    public_figures,
+    verify_proof,
+)
+from laban.run.sending import Sending, check_file, deliver_file, load_data, write_csv
+
+__all__ = [
+    "Sending",
+    "Signing",
+    "check_file",
+    "deliver_file",
+    "ensure_tables",
+    "find_run",
+    "kept_programme",
+    "load_data",
+    "measure_run",
+    "prove_figure",
+    "public_figures",
+    "verify_proof",
+    "write_csv",
+]

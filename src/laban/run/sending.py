@@ -10,10 +10,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 
-from laban.base import DeliveryError, did_you_mean
-from laban.connect import Progress, Receipt, SiteMapping, Verdict, deliver, read_mapping, validate_only
+from laban.connect import (
+    Progress,
+    Receipt,
+    SourceMapping,
+    Verdict,
+    deliver,
+    read_mapping,
+    validate_only,
+)
 from laban.lake import Lake
-from laban.programme import Programme, ProgrammeData, read_data_list
+from laban.programme import Programme, read_data_list
 
 
 def _ignore(_: Progress) -> None:
@@ -53,7 +60,7 @@ def deliver_file(
         organisation=organisation,
         delivery_id=delivery_id,
         now=sending.now,
-        mapping=_mapping(sending, mapping),
+        mapping=_mapping(sending, mapping, record_type),
         format=format,
         all_or_nothing=all_or_nothing,
         illustrative=illustrative,
@@ -79,7 +86,7 @@ def check_file(
         record_type=record_type,
         organisation=organisation,
         now=sending.now,
-        mapping=_mapping(sending, mapping),
+        mapping=_mapping(sending, mapping, record_type),
         format=format,
         pseudonym_key=sending.pseudonym_key,
         on_progress=on_progress,
@@ -99,3 +106,17 @@ def load_data(sending: Sending, lake: Lake) -> Iterator[Receipt]:
             mapping=entry.mapping,
             illustrative=entry.illustrative,
         )
+
+
+def _mapping(sending: Sending, name: str | None, record_type: str) -> SourceMapping | None:
+    """Read a mapping by its name in the programme's mappings/, or by its path."""
+    kind = sending.programme.record_types.get(record_type)
+    if name is None or kind is None:
+        return None
+    own = sending.folder / "mappings" / f"{name}.yaml"
+    return read_mapping(own if own.is_file() else Path(name), kind)
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """Write a table as CSV."""
+    pyarrow.csv.write_csv(table, path)

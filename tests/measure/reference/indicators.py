@@ -101,7 +101,8 @@ def _shown(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _value(draw: st.DrawFn) -> dict[str, Any]:
-    return {"value": draw(st.sampled_from(NUMBERS)), "unit": "vnd"}
+    unit = draw(st.sampled_from(["vnd", "vnd", "percent"]))
+    return {"value": draw(st.sampled_from(NUMBERS)), "unit": unit}
 
 
 def _share(draw: st.DrawFn) -> dict[str, Any]:

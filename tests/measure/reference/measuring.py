@@ -28,6 +28,7 @@ class Request(Protocol):
     structure: date | None
     span: Any
     indicators: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 Weighed = tuple[Weight, Reading]
@@ -60,7 +61,9 @@ def measure_again(
     return {
         key: figure
         for key, figure in figures.items()
-        if key[0] in codes and _is_inside(Period.parse(key[3]), request.span)
+        if key[0] in codes
+        and _is_inside(Period.parse(key[3]), request.span)
+        and (not request.kinds or programme.organisations.by_id[key[1]].kind in request.kinds)
     }
 
 
@@ -138,10 +141,22 @@ def _figures(
                         groups[key].append((weight, reading))
     figures: Figures = {}
     for key, weighed in groups.items():
-        figure = _figure(programme, indicator, weighed, Period.parse(key[2]))
+        period = Period.parse(key[2])
+        if _is_left_out(programme, key[0], period, key[3]):
+            continue
+        figure = _figure(programme, indicator, weighed, period)
         if figure is not None:
             figures[(indicator.indicator, *key, "", "")] = figure
     return figures
+
+
+def _is_left_out(programme: Programme, organisation: str, period: Period, breakdown: str) -> bool:
+    """Say whether an organisation that is stated in brief goes without a figure."""
+    brief = programme.head.brief
+    if programme.organisations.by_id[organisation].kind not in brief.kinds:
+        return False
+    is_calendar = period.calendar is Calendar.CALENDAR
+    return bool(breakdown) or not is_calendar or period.grain not in brief.grains
 
 
 class _Structures:

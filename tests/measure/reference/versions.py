@@ -17,6 +17,7 @@ class Delivered:
     rows: tuple[dict[str, Any], ...]
     illustrative: bool = False
     withdrawn_at: datetime | None = None
+    record_type: str = "fact"
 
     def is_included(self, as_of: datetime) -> bool:
         withdrawn = self.withdrawn_at is not None and self.withdrawn_at <= as_of

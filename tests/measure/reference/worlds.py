@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
+from laban.base import Grain
 from laban.programme import (
+    Brief,
     CodeEntry,
     CodeList,
     ColumnType,
@@ -76,6 +79,19 @@ CODE_LISTS = {
 }
 
 
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("id", "body", "kind", "name", "place")),
+        ("is_paid", pa.bool_()),
+        ("amount", pa.decimal128(38, 2)),
+        ("size", pa.int64()),
+        ("at", pa.timestamp("us", "UTC")),
+        ("done", pa.timestamp("us", "UTC")),
+        ("day", pa.date32()),
+    ]
+)
+
+
 @dataclass(frozen=True)
 class World:
     """A programme and what has been delivered for it."""
@@ -85,10 +101,14 @@ class World:
     as_of: datetime
     structure: date | None
     span: tuple[date, date] | None
+    kinds: tuple[str, ...] = ()
 
 
 def programme_of(
-    organisations: Organisations, chosen: list[Indicator], zone: str = ZONES[0]
+    organisations: Organisations,
+    chosen: list[Indicator],
+    zone: str = ZONES[0],
+    brief: Brief | None = None,
 ) -> Programme:
     """Return a programme as its files would give it."""
     head = ProgrammeFile(
@@ -98,6 +118,7 @@ def programme_of(
         root=organisations.root,
         hierarchies={"administrative": TEXT, "region": TEXT},
         holidays=(date(2024, 1, 1), date(2024, 3, 29)),
+        brief=brief or Brief(),
     )
     return Programme(
         head=head,
@@ -114,11 +135,26 @@ def programme_of(
 
 
 # Days at which something begins or ends: months, reports, years, summer time.
-EDGES = (
-    (date(2023, 12, 14), date(2023, 12, 15), date(2023, 12, 31), date(2024, 1, 1))
-    + (date(2024, 1, 14), date(2024, 1, 15), date(2024, 2, 29), date(2024, 3, 1))
-    + (date(2024, 3, 31), date(2024, 4, 1), date(2024, 6, 14), date(2024, 6, 15))
-    + (date(2024, 6, 30), date(2024, 10, 27), date(2024, 12, 14), date(2025, 1, 1))
+EDGES = tuple(
+    date.fromisoformat(day)
+    for day in [
+        "2023-12-14",
+        "2023-12-15",
+        "2023-12-31",
+        "2024-01-01",
+        "2024-01-14",
+        "2024-01-15",
+        "2024-02-29",
+        "2024-03-01",
+        "2024-03-31",
+        "2024-04-01",
+        "2024-06-14",
+        "2024-06-15",
+        "2024-06-30",
+        "2024-10-27",
+        "2024-12-14",
+        "2025-01-01",
+    ]
 )
 CLOCKS = (
     time(0),
@@ -129,6 +165,19 @@ CLOCKS = (
     time(17),
     time(7),
     time(23, 59, 59, 999999),
+)
+
+
+SPANS = (
+    (date(2024, 1, 1), date(2025, 1, 1)),
+    (date(2023, 12, 15), date(2024, 6, 15)),
+    (date(2024, 2, 10), date(2024, 8, 1)),
+)
+BRIEFS = (
+    Brief(),
+    Brief(),
+    Brief(kinds=("commune", "village", "part")),
+    Brief(kinds=("commune", "province"), grains=(Grain.QUARTER, Grain.YEAR)),
 )
 
 
@@ -193,16 +242,14 @@ def worlds(draw: st.DrawFn, *, most_records: int = 14, most_indicators: int = 7)
     organisations = draw(trees())
     chosen = draw(indicators(most_indicators))
     days = st.sampled_from(EDGES) | st.dates(date(2023, 10, 1), date(2025, 3, 1))
-    spans = st.sampled_from(
-        [(date(2024, 1, 1), date(2025, 1, 1)), (date(2023, 12, 15), date(2024, 6, 15))]
-        + [(date(2024, 2, 10), date(2024, 8, 1))]
-    )
+    spans = st.sampled_from(SPANS)
     return World(
-        programme=programme_of(organisations, chosen, zone),
+        programme=programme_of(organisations, chosen, zone, draw(st.sampled_from(BRIEFS))),
         deliveries=draw(delivered(organisations, zone, most_records)),
         as_of=draw(
             st.sampled_from([datetime(2025, 1, d, 18, tzinfo=UTC) for d in (6, 12, 17, 31)])
         ),
         structure=draw(st.none() | days),
         span=draw(st.none() | st.none() | spans),
+        kinds=draw(st.sampled_from([(), (), (), ("commune",), ("province", "region")])),
     )

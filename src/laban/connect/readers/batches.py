@@ -11,8 +11,8 @@ import pyarrow as pa
 from laban.connect.sources import Source
 from laban.programme import ColumnType
 
-ROWS_PER_BATCH = 131_072
-BYTES_PER_BATCH = 24 * 1024 * 1024
+ROWS_PER_BATCH = 65_536
+BYTES_PER_BATCH = 16 * 1024 * 1024
 
 # Columns of these types hold few different values, so they are read as dictionaries.
 REPEATING = frozenset(

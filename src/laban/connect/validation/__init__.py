@@ -4,7 +4,6 @@ In: raw batches. Out: good rows in the lake's types, and a fault with its reason
 that is wrong. Never: guesses, rounds, or keeps a value that is personal.
 """
 
-from laban.connect.validation.faults import Fault, faults_batch
 from laban.connect.validation.validator import Validated, Validator
 
-__all__ = ["Fault", "Validated", "Validator", "faults_batch"]
+__all__ = ["Validated", "Validator"]

@@ -72,6 +72,8 @@ class ColumnReader:
             return self._parse(plain, numbers)
         if not pa.types.is_dictionary(texts.type):
             texts = texts.dictionary_encode()
+        if self._mapped.default is not None:
+            texts = _with_unknown_in_dictionary(texts)
         different = self._parse(texts.dictionary, None)
         return _spread(different, texts, as_dictionary=self._is_organisation)
 
@@ -135,6 +137,13 @@ def _as_texts(values: pa.Array) -> pa.StringArray | pa.DictionaryArray:
     if pa.types.is_large_binary(values.type):
         values = values.cast(pa.binary())
     return values.view(pa.string()) if pa.types.is_binary(values.type) else values.cast(pa.string())
+
+
+def _with_unknown_in_dictionary(texts: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return texts with the unknown value as one of the different ones."""
+    words = pa.concat_arrays([texts.dictionary, pa.nulls(1, pa.string())])
+    indices = texts.indices.fill_null(len(words) - 1)
+    return pa.DictionaryArray.from_arrays(indices, words)
 
 
 def _spread(different: Parsed, texts: pa.DictionaryArray, *, as_dictionary: bool) -> Parsed:

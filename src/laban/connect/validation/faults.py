@@ -1,21 +1,15 @@
-"""Faults of values: found by column, kept by row."""
+"""What is wrong with values, by place, until it is known of which row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from laban.lake import REFUSED_SCHEMA
-
 Places = NDArray[np.int64]
-
-NOT_KEPT = "***"
-LONGEST_VALUE = 200
-REFUSE, FLAG = "refuse", "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +30,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The values of a column in their type, unknown where there is a problem."""
+    """The values of a column in their type, unknown where there is a problem.
+
+    `excused` are unknown because of a problem of another column.
+    """
 
     values: pa.Array
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of one row: a line of the refused rows."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-    code: str
-    level: str = REFUSE
-
-
-def shown(value: object) -> str:
-    """Return a value as the text that is kept of it, cut when it is long."""
-    text = "" if value is None else str(value)
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    excused: Places = field(default_factory=lambda: np.array([], np.int64))
 
 
 def places_where(mask: NDArray[np.bool_]) -> Places:
     """Return the places at which a mask holds."""
     found: Places = np.flatnonzero(mask)
     return found
-
-
-def faults_batch(faults: Sequence[Fault]) -> pa.RecordBatch:
-    """Return faults as a batch of the lake's refused rows."""
-    columns = [
-        pa.array([getattr(fault, field.name) for fault in faults], field.type)
-        for field in REFUSED_SCHEMA
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=REFUSED_SCHEMA)
 
 
 def joined(groups: Iterable[Places]) -> Places:

@@ -12,69 +12,100 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from laban.connect.readers import RowFault
-from laban.connect.validation.faults import (
-    FLAG,
-    NOT_KEPT,
-    REFUSE,
-    Fault,
-    Problem,
-    shown,
-)
+from laban.connect.validation.faults import Problem
 from laban.connect.validation.rules import BrokenRule
+from laban.lake import REFUSED_SCHEMA
 from laban.programme import RecordType
+
+NOT_KEPT = "***"
+LONGEST_VALUE = 200
+REFUSE, FLAG = "refuse", "flag"
+_ORDER = "order"
+_SCHEMA = REFUSED_SCHEMA.append(pa.field(_ORDER, pa.int64()))
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class FaultKeeper:
-    """Turns what is wrong in a batch into the faults that are kept of it."""
+    """Turns what is wrong in a batch into the lines that are kept of it."""
 
     record_type: RecordType
     time_zone: str
 
-    def of_values(
-        self, name: str, problems: Iterable[Problem], raw: pa.Array, rows: NDArray[np.int64]
-    ) -> Iterable[Fault]:
-        """Yield the faults of one column; `raw` are its values as delivered."""
-        for problem in problems:
-            values = raw.take(pa.array(problem.places)).to_pylist()
-            for place, value in zip(problem.places, values, strict=True):
-                text = NOT_KEPT if self._is_personal(name) else shown(_as_text(value))
-                yield Fault(
-                    int(rows[place]), name, text, problem.sentence(text.strip()), problem.code
-                )
+    def of_values(self, name: str, problem: Problem, raw: pa.Array, rows: Rows) -> pa.RecordBatch:
+        """Return the faults of one column; `raw` are its values as delivered."""
+        values = raw.take(pa.array(problem.places)).to_pylist()
+        if self._is_personal(name):
+            texts = [NOT_KEPT] * len(values)
+        else:
+            texts = [_shown(_as_text(value)) for value in values]
+        reasons = [problem.sentence(text.strip()) for text in texts]
+        return self._batch(rows[problem.places], name, texts, reasons, problem.code)
 
     def of_rule(
-        self, broken: BrokenRule, values: Mapping[str, pa.Array], rows: NDArray[np.int64]
-    ) -> Iterable[Fault]:
-        """Yield the faults of the rows that break a rule, with the values it read."""
-        level = FLAG if broken.rule.level == FLAG else REFUSE
+        self, broken: BrokenRule, values: Mapping[str, pa.Array], rows: Rows
+    ) -> pa.RecordBatch:
+        """Return the faults of the rows that break a rule, with the values it read."""
         reason = f"{broken.rule.message.en.rstrip('.')} (rule {broken.rule.code})."
         read = [self._read(name, values[name], broken.places) for name in broken.columns]
-        for place, texts in zip(broken.places, zip(*read, strict=True), strict=True):
-            row, text = int(rows[place]), shown(", ".join(texts))
-            yield Fault(row, ", ".join(broken.columns), text, reason, "connect-121", level)
+        texts = [_shown(", ".join(parts)) for parts in zip(*read, strict=True)]
+        return self._batch(
+            rows[broken.places],
+            ", ".join(broken.columns),
+            texts,
+            [reason] * len(texts),
+            "connect-121",
+            level=FLAG if broken.rule.level == FLAG else REFUSE,
+        )
 
-    def of_reader(self, fault: RowFault, targets: Sequence[str]) -> Iterable[Fault]:
-        """Yield the fault of a row or value that could not be read.
+    def of_reader(self, faults: Sequence[RowFault], column: str, code: str) -> pa.RecordBatch:
+        """Return faults of rows, or of values of a column, that could not be read.
 
         A whole line is kept only when the record type has nothing personal.
         """
-        any_personal = any(map(self._is_personal, self.record_type.columns))
-        for name in targets or [""]:
-            hide = self._is_personal(name) if name else any_personal
-            text = NOT_KEPT if hide else shown(fault.value)
-            yield Fault(fault.row, name, text, fault.reason, fault.code)
+        hide = any(map(self._is_personal, [column] if column else self.record_type.columns))
+        texts = [NOT_KEPT if hide else _shown(fault.value) for fault in faults]
+        rows = np.array([fault.row for fault in faults], np.int64)
+        return self._batch(rows, column, texts, [fault.reason for fault in faults], code)
 
-    def in_order(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    def in_order(self, parts: Iterable[pa.RecordBatch]) -> pa.RecordBatch:
         """Return faults by row, then in the order of the record type's columns."""
-        order = {name: place for place, name in enumerate(self.record_type.columns)}
-        last = len(order)
-        return tuple(sorted(faults, key=lambda f: (f.row, order.get(f.column, last), f.code)))
+        whole = pa.Table.from_batches(parts, schema=_SCHEMA).combine_chunks()
+        by = [("row", "ascending"), (_ORDER, "ascending"), ("code", "ascending")]
+        batches = whole.sort_by(by).drop_columns([_ORDER]).combine_chunks().to_batches()
+        return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=REFUSED_SCHEMA)
+
+    def _batch(
+        self,
+        rows: Rows,
+        column: str,
+        texts: Sequence[str],
+        reasons: Sequence[str],
+        code: str,
+        *,
+        level: str = REFUSE,
+    ) -> pa.RecordBatch:
+        names = list(self.record_type.columns)
+        order = names.index(column) if column in names else len(names)
+        count = len(rows)
+        return pa.RecordBatch.from_arrays(
+            [
+                pa.array(rows),
+                pa.repeat(column, count),
+                pa.array(texts, pa.string()),
+                pa.array(reasons, pa.string()),
+                pa.repeat(code, count),
+                pa.repeat(level, count),
+                pa.repeat(pa.scalar(order, pa.int64()), count),
+            ],
+            schema=_SCHEMA,
+        )
 
     def _is_personal(self, name: str) -> bool:
         return self.record_type.columns[name].personal is not None
 
-    def _read(self, name: str, values: pa.Array, places: NDArray[np.int64]) -> list[str]:
+    def _read(self, name: str, values: pa.Array, places: Rows) -> list[str]:
         if self._is_personal(name):
             return [f"{name}={NOT_KEPT}"] * len(places)
         taken = values.take(pa.array(places)).to_pylist()
@@ -94,3 +125,7 @@ def _as_text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

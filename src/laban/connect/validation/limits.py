@@ -95,9 +95,7 @@ def _required(_value: str) -> str:
 
 
 def _too_long(longest: int) -> Callable[[str], str]:
-    return lambda value: (
-        f'"{value}" has {len(value)} characters, but at most {longest} are kept. Shorten it.'
-    )
+    return lambda value: f'"{value}" is longer than {longest} characters. Shorten it.'
 
 
 def _missed(pattern: str) -> Callable[[str], str]:

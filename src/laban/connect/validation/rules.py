@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import ibis
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from laban.connect.schema import value_type
-from laban.connect.validation.faults import Places
+from laban.connect.validation.faults import Places, joined
 from laban.engine import WorkingCalendar, bind_columns, compile_expression, open_engine
 from laban.programme import Programme, RecordType, Rule, codes_of, parse_expression, scope_of
 
@@ -25,6 +25,11 @@ class BrokenRule:
     rule: Rule
     columns: tuple[str, ...]
     places: Places
+
+    def without(self, wrong: Mapping[str, Places]) -> BrokenRule:
+        """Return the rule without the rows in which a value it reads is wrong anyway."""
+        excused = joined(wrong[name] for name in self.columns)
+        return replace(self, places=np.setdiff1d(self.places, excused))
 
 
 class Rules:

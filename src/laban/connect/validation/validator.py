@@ -11,19 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from laban.connect.readers import RawBatch
+from laban.connect.readers import RawBatch, RowFault
 from laban.connect.schema import lake_schema
 from laban.connect.source_columns import SourceColumns
 from laban.connect.validation.columns import ColumnReader, RawColumn
 from laban.connect.validation.faults import (
-    FLAG,
-    Fault,
     Parsed,
+    Places,
     Problem,
     joined,
     places_where,
 )
-from laban.connect.validation.keeping import FaultKeeper
+from laban.connect.validation.keeping import FLAG, FaultKeeper
 from laban.connect.validation.limits import check_required
 from laban.connect.validation.organisations import OrganisationColumn
 from laban.connect.validation.plans import ColumnPlan
@@ -40,11 +39,11 @@ class Validated:
     """Some rows after validation.
 
     Shape: `landed` has the lake's columns of the record type and `_row`.
-    `faults` are in the order of rows and columns; `rows_flagged` counts landed rows only.
+    `faults` has `laban.lake.REFUSED_SCHEMA`, by row and column; `rows_flagged` counts landed rows.
     """
 
     landed: pa.RecordBatch
-    faults: tuple[Fault, ...]
+    faults: pa.RecordBatch
     rows_read: int
     rows_refused: int
     rows_flagged: int
@@ -103,19 +102,22 @@ class Validator:
         rows = np.asarray(batch.rows.to_numpy(), np.int64)
         unread = self._unread(batch, rows)
         problems = {
-            name: [*column.problems, *self._missing(name, column, unread.get(name))]
+            name: [*column.problems, *self._missing(name, column, unread.get(name, []))]
             for name, column in parsed.items()
         }
-        broken = self._rules.run(values, count)
+        wrong = {
+            name: joined([parsed[name].excused, *(p.places for p in found), *unread.get(name, [])])
+            for name, found in problems.items()
+        }
+        broken = [rule.without(wrong) for rule in self._rules.run(values, count)]
         refused = np.zeros(count, np.bool_)
-        refused[joined([p.places for found in problems.values() for p in found])] = True
-        refused[joined(unread.values())] = True
+        refused[joined(wrong.values())] = True
         flagged = np.zeros(count, np.bool_)
         for rule in broken:
             (flagged if rule.rule.level == FLAG else refused)[rule.places] = True
         faults = [
             *self._faults_of_values(problems, raw, rows),
-            *(fault for rule in broken for fault in self._keeper.of_rule(rule, values, rows)),
+            *(self._keeper.of_rule(rule, values, rows) for rule in broken),
             *self._faults_of_reader(batch),
         ]
         return Validated(
@@ -161,7 +163,7 @@ class Validator:
             foreign &= mask_of(pc.is_valid(found.values))
             problems.append(Problem(places_where(foreign), self._not_yours, "connect-126"))
         kept = tuple(problem for problem in (*codes.problems, *problems) if len(problem.places))
-        return Parsed(found.values, kept)
+        return Parsed(found.values, kept, excused)
 
     def _not_yours(self, value: str) -> str:
         return (
@@ -169,25 +171,23 @@ class Validator:
             "Let that organisation deliver its own records."
         )
 
-    def _missing(
-        self, name: str, column: Parsed, unread: NDArray[np.int64] | None
-    ) -> Iterable[Problem]:
+    def _missing(self, name: str, column: Parsed, unread: Sequence[Places]) -> Iterable[Problem]:
         is_owner = name == self._record_type.organisation
         if not (self._record_type.columns[name].required or is_owner):
             return
-        places = [problem.places for problem in column.problems]
-        excused = joined(places if unread is None else [*places, unread])
+        known = (problem.places for problem in column.problems)
+        excused = joined([column.excused, *known, *unread])
         found = check_required(column.values, excused=excused)
         if found:
             yield found
 
-    def _unread(self, batch: RawBatch, rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    def _unread(self, batch: RawBatch, rows: NDArray[np.int64]) -> dict[str, list[Places]]:
         """Return the places of values that the reader could not read, by column."""
         found: dict[str, list[int]] = {}
         for fault in batch.faults:
             for target in self._targets(fault.column):
                 found.setdefault(target, []).append(int(np.searchsorted(rows, fault.row)))
-        return {name: np.array(places, np.int64) for name, places in found.items()}
+        return {name: [np.array(places, np.int64)] for name, places in found.items()}
 
     def _targets(self, source: str) -> Sequence[str]:
         if not source:
@@ -201,13 +201,18 @@ class Validator:
         problems: Mapping[str, Sequence[Problem]],
         raw: Mapping[str, RawColumn],
         rows: NDArray[np.int64],
-    ) -> Iterable[Fault]:
+    ) -> Iterable[pa.RecordBatch]:
         for name, found in problems.items():
-            yield from self._keeper.of_values(name, found, raw[name].values, rows)
+            for problem in found:
+                yield self._keeper.of_values(name, problem, raw[name].values, rows)
 
-    def _faults_of_reader(self, batch: RawBatch) -> Iterable[Fault]:
+    def _faults_of_reader(self, batch: RawBatch) -> Iterable[pa.RecordBatch]:
+        groups: dict[tuple[str, str], list[RowFault]] = {}
         for fault in batch.faults:
-            yield from self._keeper.of_reader(fault, self._targets(fault.column))
+            for target in self._targets(fault.column) or [""]:
+                groups.setdefault((target, fault.code), []).append(fault)
+        for (target, code), faults in groups.items():
+            yield self._keeper.of_reader(faults, target, code)
 
     def _landed(
         self, values: Mapping[str, pa.Array], rows: pa.Int64Array, good: NDArray[np.bool_]

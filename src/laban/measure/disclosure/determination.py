@@ -9,8 +9,8 @@ determined then errs on the safe side.
 Equations between figures are sparse and made of 1 and -1. They are eliminated one by one, an
 equation of one or two unknowns first, else the unknown that stands in the fewest equations, which
 keeps nearly all of them short: a quarter of a million unknowns take seconds. Should the work
-exceed `WORK_AT_MOST` all the same, the unknowns in the most equations are taken as known, one
-after the other: that can only make more of the others look determined, again the safe side.
+exceed `WORK_AT_MOST` all the same, a few of the unknowns in the most equations are taken as
+known: that can only make more of the others look determined, again the safe side.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from fractions import Fraction
 from random import Random
 
 WORK_AT_MOST = 20_000_000
+_GIVEN_UP_AT_ONCE = 16
 _RANDOM = 1 << 60
 
 Number = int | Fraction
@@ -67,7 +68,7 @@ class _Elimination:
         pivots: list[Pivot] = []
         while self.rows:
             if self.work > WORK_AT_MOST:
-                self._give_up_one()
+                self._give_up_some()
                 continue
             place = self._next_place()
             if place is not None:
@@ -120,14 +121,17 @@ class _Elimination:
                 del row[unknown]
                 self.places[unknown].discard(place)
 
-    def _give_up_one(self) -> None:
-        """Take the unknown in the most equations as known."""
-        unknown = max(self.places, key=lambda one: len(self.places[one]))
-        self.given_up.add(unknown)
-        for place in self.places.pop(unknown):
-            del self.rows[place][unknown]
-            if len(self.rows[place]) <= 2:
-                self.short.append(place)
+    def _give_up_some(self) -> None:
+        """Take a few of the unknowns that stand in the most equations as known."""
+        left = [unknown for unknown, places in self.places.items() if places]
+        count = 1 + len(left) // _GIVEN_UP_AT_ONCE
+        for unknown in heapq.nlargest(count, left, key=lambda one: len(self.places[one])):
+            self.given_up.add(unknown)
+            for place in self.places.pop(unknown):
+                del self.rows[place][unknown]
+                if len(self.rows[place]) <= 2:
+                    self.short.append(place)
+        self.work = 0
 
 
 def _divided(above: Number, below: Number) -> Number:
