@@ -60,10 +60,17 @@ def deliver(
         pseudonym_key=context.pseudonym_key,
         now=clock,
     )
-    what = {"record_type": record_type, "organisation": organisation, "mapping": mapping}
     if dry_run:
         with delivery_progress(file) as on_progress:
-            verdict = check_file(sending, file, format=format, on_progress=on_progress, **what)
+            verdict = check_file(
+                sending,
+                file,
+                record_type=record_type,
+                organisation=organisation,
+                mapping=mapping,
+                format=format,
+                on_progress=on_progress,
+            )
         _show_counts(verdict.rows_read, verdict.rows_right, verdict.rows_refused)
         _show_reasons(verdict.refused.to_pylist())
         return
@@ -72,12 +79,14 @@ def deliver(
             sending,
             context.lake,
             file,
+            record_type=record_type,
+            organisation=organisation,
             delivery_id=delivery_id,
+            mapping=mapping,
             format=format,
             all_or_nothing=all_or_nothing,
             illustrative=illustrative,
             on_progress=on_progress,
-            **what,
         )
     show_receipt(receipt)
     if receipt.rows_refused or receipt.rows_flagged:
@@ -167,7 +176,7 @@ def _delivery(context: Context, organisation: str, delivery_id: str) -> int:
     raise DeliveryError(
         f'There is no delivery "{delivery_id}" from {organisation}.',
         cure=cure or did_you_mean(delivery_id, known) or "`laban deliveries` lists them.",
-        code="delivery-001",
+        code="cli-007",
     )
 
 

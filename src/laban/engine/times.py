@@ -22,19 +22,19 @@ MICROSECONDS_PER_DAY = 86_400 * MICROSECONDS_PER_SECOND
 _FIRST_YEAR, _LAST_YEAR = 1990, 2040
 
 
-@ibis.udf.scalar.builtin(name="epoch_us", signature=(("timestamp('UTC')",), "int64"))  # type: ignore[untyped-decorator]  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(name="epoch_us", signature=(("timestamp('UTC')",), "int64"))  # type: ignore[untyped-decorator]
 def _duckdb_microseconds(moment: Any) -> Any: ...
 
 
-@ibis.udf.scalar.builtin(name="epoch_ms", signature=(("int64",), "timestamp"))  # type: ignore[untyped-decorator]  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(name="epoch_ms", signature=(("int64",), "timestamp"))  # type: ignore[untyped-decorator]
 def _duckdb_moment(milliseconds: Any) -> Any: ...
 
 
-@ibis.udf.scalar.builtin(name="timestamp_millis", signature=(("int64",), "timestamp"))  # type: ignore[untyped-decorator]  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(name="timestamp_millis", signature=(("int64",), "timestamp"))  # type: ignore[untyped-decorator]
 def _spark_moment(milliseconds: Any) -> Any: ...
 
 
-@ibis.udf.scalar.builtin(name="unix_micros", signature=(("timestamp('UTC')",), "int64"))  # type: ignore[untyped-decorator]  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(name="unix_micros", signature=(("timestamp('UTC')",), "int64"))  # type: ignore[untyped-decorator]
 def _spark_microseconds(moment: Any) -> Any: ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 
 from hypothesis import strategies as st
 
@@ -23,6 +24,9 @@ DAYS = (
     date(2024, 7, 1),
     date(2024, 10, 20),
 )
+
+
+CHANGING_DAYS = ((), *((day,) for day in DAYS), *combinations(DAYS, 2), *combinations(DAYS, 3))
 
 
 @dataclass
@@ -94,8 +98,8 @@ def trees(draw: st.DrawFn) -> Organisations:
             commune = forest.begin(f"C{p}{c}", {"administrative": province})
             if deep and c == 1:
                 forest.begin(f"V{p}{c}", {"administrative": commune})
-    days = draw(st.lists(st.sampled_from(DAYS), max_size=3, unique=True))
-    for number, day in enumerate(sorted(days)):
+    days = draw(st.sampled_from(CHANGING_DAYS))
+    for number, day in enumerate(days):
         draw(st.sampled_from(CHANGES))(draw, forest, day, number)
     return Organisations(forest.by_id.values(), forest.successions, root)
 
@@ -154,7 +158,7 @@ def _end(draw: st.DrawFn, forest: Forest, day: date, number: int) -> None:
         forest.end(draw(st.sampled_from(leaves)), day)
 
 
-CHANGES = (_merge, _split, _split, _rename, _end)
+CHANGES = (_split, _merge, _split, _rename, _split, _end)
 _UNKNOWN = (None, "unknown")
 SHARES = {
     2: (

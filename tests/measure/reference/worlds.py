@@ -173,6 +173,7 @@ SPANS = (
     (date(2023, 12, 15), date(2024, 6, 15)),
     (date(2024, 2, 10), date(2024, 8, 1)),
 )
+LATER = date(2025, 3, 1)
 BRIEFS = (
     Brief(),
     Brief(),
@@ -196,7 +197,7 @@ def facts(draw: st.DrawFn, organisations: Organisations, zone: str) -> dict[str,
     at = draw(moments(zone))
     day = at.astimezone(ZoneInfo(zone)).date()
     alive = [one.id for one in organisations.by_id.values() if one.is_valid_on(day)]
-    bodies = sorted(organisations.by_id if draw(st.integers(0, 3)) == 0 else alive)
+    bodies = sorted(organisations.by_id if draw(st.booleans()) else alive)
     maybe = draw(st.integers(-20, 90))
     return {
         "id": draw(st.sampled_from([f"r{n}" for n in range(25)])),
@@ -249,7 +250,7 @@ def worlds(draw: st.DrawFn, *, most_records: int = 14, most_indicators: int = 7)
         as_of=draw(
             st.sampled_from([datetime(2025, 1, d, 18, tzinfo=UTC) for d in (6, 12, 17, 31)])
         ),
-        structure=draw(st.none() | days),
+        structure=draw(st.sampled_from([None, LATER, LATER]) | days),
         span=draw(st.none() | st.none() | spans),
         kinds=draw(st.sampled_from([(), (), (), ("commune",), ("province", "region")])),
     )

@@ -24,7 +24,7 @@ Integers = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
-NUMERATOR, DENOMINATOR, REST, RECORDS = range(4)
+NUMERATOR, REST, DENOMINATOR, RECORDS = range(4)
 _ROLES = 4
 
 
@@ -69,8 +69,9 @@ class Quantities:
     """Every quantity, and the entries that say which figure publishes it.
 
     Shape: arrays over quantities: `series` (what is counted), `node` (organisation and
-    hierarchy), `period`, `value`, `is_count`, `adds`, `adds_over_periods`; arrays over entries:
-    `figure`, `role`, `quantity`. `nodes` are the (organisation, hierarchy) codes of each node.
+    hierarchy), `period`, `value`, `is_count`, `adds`, `adds_over_periods`, `is_open` (not given
+    away as 0 by the absence of another figure that would state it); arrays over entries: `figure`,
+    `role`, `quantity`. `nodes` are the (organisation, hierarchy) codes of each node.
     """
 
     coded: Coded
@@ -82,6 +83,7 @@ class Quantities:
     is_count: Booleans
     adds: Booleans
     adds_over_periods: Booleans
+    is_open: Booleans
     figure: Integers
     role: Integers
     quantity: Integers
@@ -112,12 +114,15 @@ def quantities_of(coded: Coded, rules: Mapping[str, Rule]) -> Quantities:
     entries = _entries(coded, rules)
     figure, role, value = entries["figure"], entries["role"], entries["value"]
     stated = coded.combined("indicator", "breakdown", "category")[figure] * _ROLES + role
-    _, series = np.unique(stated, return_inverse=True)
+    _, single = np.unique(stated, return_inverse=True)
     node, period = node_of[figure], coded.codes["period"][figure]
     is_count = entries["is_count"].astype(np.bool_)
-    series = _join_equal(series, node, period, value, is_count)
+    series = _join_equal(single, node, period, value, is_count)
     places = (series * len(nodes) + node) * len(coded.words["period"]) + period
     _, first, quantity = np.unique(places, return_index=True, return_inverse=True)
+
+    joined = np.bincount(series[np.unique(single, return_index=True)[1]])
+    everywhere = np.bincount(quantity) == joined[series[first]]
 
     def any_of(flag: Booleans) -> Booleans:
         """Say of each quantity whether its series has the flag anywhere."""
@@ -136,6 +141,7 @@ def quantities_of(coded: Coded, rules: Mapping[str, Rule]) -> Quantities:
         any_of(is_count),
         any_of(entries["adds"].astype(np.bool_)),
         any_of(entries["adds_over_periods"].astype(np.bool_)),
+        everywhere | (value[first] != 0),
         figure,
         role,
         quantity,

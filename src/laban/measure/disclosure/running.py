@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from laban.base import Period
+from laban.measure.disclosure.equations import Equations, sparse_equations
 from laban.measure.disclosure.intervals import Steps, period_steps
 from laban.measure.disclosure.quantities import Booleans, Integers, Quantities
 
@@ -70,6 +72,18 @@ def running_totals(quantities: Quantities, steps: Steps) -> Running:
     )
 
 
+def boundary_equations(equations: Equations, running: Running) -> Equations:
+    """Return what equations between quantities say of the running totals at each boundary."""
+    quantity = equations.unknown
+    pattern = np.tile(equations.pattern[equations.equation], 2)
+    boundary = np.concatenate([running.begins_at[quantity], running.ends_at[quantity]])
+    unknown = np.concatenate([running.begin[quantity], running.end[quantity]])
+    factor = np.tile(equations.factor, 2)
+    own = unknown >= 0
+    name = pattern[own] * (int(boundary.max(initial=0)) + 1) + boundary[own]
+    return sparse_equations(name, unknown[own], factor[own], pattern[own])
+
+
 def _labels(
     quantities: Quantities, steps: Steps, adds: Booleans, line: Integers, lines: int
 ) -> Integers:
@@ -77,15 +91,38 @@ def _labels(
     words = quantities.coded.words["period"]
     place = {name: number for number, name in enumerate(steps.ends)}
     number = np.array([place.get(word, -1) for word in words], np.int64)
-    stated = np.zeros((lines, len(place)), np.bool_)
-    stated[line[adds], number[quantities.period[adds]]] = True
     labels = np.tile(np.arange(max(steps.boundaries, 1)), (lines, 1))
+    if not place:
+        return labels
+    stated = np.zeros((lines, len(place)), np.bool_)
+    known = adds & quantities.is_open
+    stated[line[known], number[quantities.period[known]]] = True
+    empty = ~stated & _possible(quantities, steps, adds, line, lines)
     while True:
         before = labels.copy()
         for name, (begin, end) in steps.ends.items():
-            empty = ~stated[:, place[name]]
-            lower = np.minimum(labels[empty, begin], labels[empty, end])
-            labels[empty, begin] = lower
-            labels[empty, end] = lower
+            own = empty[:, place[name]]
+            lower = np.minimum(labels[own, begin], labels[own, end])
+            labels[own, begin] = lower
+            labels[own, end] = lower
         if (labels == before).all():
             return labels
+
+
+def _possible(
+    quantities: Quantities, steps: Steps, adds: Booleans, line: Integers, lines: int
+) -> Booleans:
+    """Say for each line and period whether its series has figures for periods of that grain."""
+    kinds = {name: (p.calendar, p.grain) for name in steps.ends if (p := Period.parse(name))}
+    code = {kind: number for number, kind in enumerate(sorted(set(kinds.values())))}
+    of_word = [
+        code.get(kinds[w], -1) if w in kinds else -1 for w in quantities.coded.words["period"]
+    ]
+    kind_of = np.array(of_word, np.int64)[quantities.period]
+    by_series = np.zeros((int(quantities.series.max(initial=0)) + 1, len(code)), np.bool_)
+    by_series[quantities.series[adds], kind_of[adds]] = True
+    series_of = np.zeros(lines, np.int64)
+    series_of[line] = quantities.series
+    columns = np.array([code[kinds[name]] for name in steps.ends], np.int64)
+    found: Booleans = by_series[series_of][:, columns]
+    return found

@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from laban.measure.disclosure.covers import Covering
 from laban.measure.disclosure.derived import with_derived
-from laban.measure.disclosure.equations import equations_of
+from laban.measure.disclosure.equations import period_equations, place_equations
 from laban.measure.disclosure.quantities import Booleans, Coded, quantities_of
 from laban.measure.disclosure.rules import Children, Rule
+from laban.measure.disclosure.running import running_totals, steps_of
 from laban.measure.figures import FIGURE_SCHEMA
 
 _HIDDEN = ("value", "numerator", "denominator", "records")
@@ -59,5 +60,7 @@ def suppressed_figures(
         return np.zeros(figures.num_rows, np.bool_)
     coded = Coded.of(figures)
     quantities = quantities_of(coded, rules)
-    covering = Covering(quantities, equations_of(quantities, children), threshold)
+    steps = steps_of(quantities)
+    sums = (place_equations(quantities, children), period_equations(quantities, steps))
+    covering = Covering(quantities, running_totals(quantities, steps), sums, threshold)
     return with_derived(coded, rules, covering.suppressed())

@@ -1,0 +1,198 @@
+"""The command line as a person uses it: right and wrong words, exit codes, what stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from laban.base import UserError
+from laban.cli.main import app
+from tests.small_programme import write_programme
+
+RECORDS = """\
+dossier_id,organisation,channel,received_at,due_at,completed_at
+A1,101,online,2024-02-01T08:00:00+07:00,2024-02-10T08:00:00+07:00,2024-02-05T08:00:00+07:00
+A2,101,direct,2024-02-02T08:00:00+07:00,2024-02-10T08:00:00+07:00,2024-02-12T08:00:00+07:00
+B1,201,online,2024-03-01T08:00:00+07:00,2024-03-10T08:00:00+07:00,
+B2,nobody,online,2024-03-01T08:00:00+07:00,2024-03-10T08:00:00+07:00,
+"""
+
+
+class Laban:
+    """Runs `laban` in a folder of its own, as a person would, within this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        write_programme(folder / "programme")
+        self.file = folder / "records.csv"
+        self.file.write_text(RECORDS, encoding="utf-8")
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "LABAN_HOME": str(self.folder / "home"),
+            "LABAN_PROGRAMME": str(self.folder / "programme"),
+        }
+
+    def __call__(self, *words: str, exit_code: int = 0) -> str:
+        done = CliRunner().invoke(app, words, env=self.settings)
+        error = done.exception
+        text = done.output + (str(error) if isinstance(error, UserError) else "")
+        assert error is None or isinstance(error, UserError | SystemExit), repr(error)
+        found = error.exit_code if isinstance(error, UserError) else done.exit_code
+        assert found == exit_code, text
+        return text
+
+    def deliver(self, *words: str, exit_code: int = 0) -> str:
+        return self(
+            *("deliver", "records.csv", "--as", "dossier", "--from", "VN", "--id", "d-1"),
+            *words,
+            exit_code=exit_code,
+        )
+
+
+@pytest.fixture
+def laban(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laban:
+    monkeypatch.chdir(tmp_path)
+    return Laban(tmp_path)
+
+
+def test_an_error_is_one_sentence_without_traceback_and_an_exit_code(laban: Laban) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from laban.cli import main; main()", "figures"],
+        env=os.environ | laban.settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    sentence = "Nothing has been measured yet. Run `laban measure`. [run-001]"
+    assert done.stderr.strip() == f"laban: {sentence}"
+
+
+def test_help_names_every_command(laban: Laban) -> None:
+    text = laban("--help")
+    for command in ("check", "deliver", "measure", "figures", "prove", "verify", "demo", "lake"):
+        assert f"  {command} " in text
+
+
+def test_the_whole_line_from_a_file_to_a_verified_proof(laban: Laban) -> None:
+    assert "is in order" in laban("check")
+    receipt = laban.deliver()
+    assert "rows_landed" in receipt
+    assert "connect-" not in receipt.splitlines()[0]
+    assert '"nobody"' in receipt
+    assert "figures in run" in laban("measure")
+    table = laban("figures", "-o", "East Province", "--period", "2024-02")
+    assert "Commune One" not in table
+    laban("prove", "dossiers/10/2024-02", "--out", "proof.json")
+    assert "holds: all 8 checks" in laban("verify", "proof.json")
+
+
+def test_delivering_again_gives_the_first_receipt(laban: Laban) -> None:
+    laban.deliver()
+    assert "accepted before" in laban.deliver()
+    assert laban("deliveries").count("d-1") == 1
+
+
+def test_the_same_id_with_other_content_is_refused(laban: Laban) -> None:
+    laban.deliver()
+    laban.file.write_text(RECORDS.replace("A1", "A9"), encoding="utf-8")
+    assert "connect-003" in laban.deliver(exit_code=3)
+
+
+def test_a_dry_run_lands_nothing(laban: Laban) -> None:
+    assert "Nothing was landed" in laban.deliver("--dry-run")
+    assert "d-1" not in laban("deliveries")
+
+
+def test_all_or_nothing_refuses_everything_for_one_wrong_row(laban: Laban) -> None:
+    assert "connect-013" in laban.deliver("--all-or-nothing", exit_code=3)
+    assert "d-1" not in laban("deliveries")
+
+
+def test_a_withdrawn_delivery_no_longer_counts(laban: Laban) -> None:
+    laban.deliver()
+    laban("withdraw", "d-1", "--from", "VN", "--reason", "wrong month")
+    laban("measure")
+    assert "No figure fits" in laban("figures", "-i", "dossiers")
+    assert "wrong month" in laban("deliveries")
+
+
+def test_figures_are_exported_with_run_and_programme_version(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("figures", "--format", "json", "--out", "figures.json", "--period", "2024-02")
+    rows = json.loads((laban.folder / "figures.json").read_text("utf-8"))
+    assert rows
+    assert all(row["run_id"] and len(row["programme_version"]) == 64 for row in rows)
+    laban("figures", "--format", "csv", "--out", "figures.csv")
+    laban("figures", "--format", "parquet", "--out", "figures.parquet", "--public")
+    assert (laban.folder / "figures.parquet").stat().st_size > 0
+
+
+def test_compaction_changes_no_figure(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("prove", "dossiers/10/2024-02", "--out", "proof.json")
+    laban("lake", "compact")
+    assert "holds: all 8 checks" in laban("verify", "proof.json")
+    assert "as it was written" in laban("lake", "check")
+
+
+def test_a_changed_record_file_makes_the_proof_fail_and_is_named(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("prove", "dossiers/10/2024-02", "--out", "proof.json")
+    file = next(
+        f for f in (laban.folder / "home" / "files").rglob("*.parquet") if "refused" not in str(f)
+    )
+    file.chmod(0o644)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    assert "FAILS  files" in laban("verify", "proof.json", exit_code=6)
+
+
+def test_a_changed_figure_in_the_proof_makes_it_fail(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("prove", "dossiers/10/2024-02", "--out", "proof.json")
+    path = laban.folder / "proof.json"
+    proof = json.loads(path.read_text("utf-8"))
+    proof["figure"]["value"] = 3.0
+    path.write_text(json.dumps(proof), encoding="utf-8")
+    text = laban("verify", "proof.json", exit_code=6)
+    assert "FAILS  inclusion" in text
+    assert "FAILS  recomputed" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "sentence"),
+    [
+        (("figures",), 4, "Nothing has been measured yet."),
+        (("check", "nowhere"), 2, "programme.yaml"),
+        (("measure", "-i", "dossier"), 5, 'Did you mean "dossiers"?'),
+        (("measure", "--from", "2024-01-01"), 1, "--from and --to go together."),
+        (("measure", "--on-structure", "soon"), 1, "which is not a day"),
+        (("verify", "missing.json"), 1, "cannot be read"),
+        (("refused", "d-2", "--from", "VN"), 3, 'There is no delivery "d-2" from VN.'),
+    ],
+)
+def test_wrong_words_get_a_sentence_and_an_exit_code(
+    laban: Laban, words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    assert sentence in " ".join(laban(*words, exit_code=exit_code).split())
+
+
+def test_an_unknown_record_type_is_answered_with_the_nearest(laban: Laban) -> None:
+    text = laban(
+        *("deliver", "records.csv", "--as", "dosier", "--from", "VN", "--id", "x"), exit_code=3
+    )
+    assert 'Did you mean "dossier"?' in text
