@@ -129,6 +129,13 @@ WRONG_VALUES = [
         "helper", "10@2024-01-01", "connect-111",
         'There is no organisation "10@2024-01-01". Use a code of the programme\'s organisations.',
     ),
+    (
+        "helper",
+        "10",
+        "connect-125",
+        '"10" may be any of 10, 10@2025-07-01, and without "seen_at" nobody can tell which. '
+        'Fill in "seen_at", or write the identity.',
+    ),
     # Texts
     (
         "code", "a1", "connect-115",

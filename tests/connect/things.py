@@ -43,7 +43,7 @@ columns:
   price: {type: money, unit: vnd, scale: 0, thousands: " ", title: {vi: Giá, en: Price}}
   channel: {type: code, code_list: channel, title: {vi: Kênh, en: Channel}}
   is_open: {type: boolean, title: {vi: Mở, en: Open}}
-  helper: {type: organisation, title: {vi: Bên hỗ trợ, en: Helper}}
+  helper: {type: organisation, valid_at: seen_at, title: {vi: Bên hỗ trợ, en: Helper}}
   person: {type: string, personal: pseudonym, max_length: 20, title: {vi: Người, en: Person}}
   name: {type: string, personal: drop, title: {vi: Tên, en: Name}}
   note: {type: string, title: {vi: Ghi chú, en: Note}}

@@ -69,7 +69,7 @@ class RecordsPass:
 class NarrowRows:
     """What the pass kept of each record.
 
-    Shape: organisation (number), m0… (half-month of each moment), d0… (category of each
+    Shape: organisation (number, or null when the programme does not have it), m0… (half-month of each moment), d0… (category of each
     dimension), p0… (counts for the component), v0… (what each different value adds),
     _illustrative.
     """
@@ -163,7 +163,7 @@ class _Narrowing:
         )
         moments = [rows[f"m{i}"].notnull() for i in range(len(plan.moments))]
         rows = rows.filter(reduce(or_, moments))
-        joined = rows.inner_join(numbers, rows["__whose"] == numbers["__organisation"])
+        joined = rows.left_join(numbers, rows["__whose"] == numbers["__organisation"])
         return joined.drop("__whose", "__organisation")
 
     def value(self, text: str) -> ir.Value:

@@ -165,7 +165,20 @@ def _read_passes(
                 for breakdown in ("", *recipe.indicator.breakdowns)
             }
         reads.append(_Read(plan, cubes, values))
+        _refuse_unknown(reads[-1])
     return reads
+
+
+def _refuse_unknown(read: _Read) -> None:
+    """Refuse to leave out records whose organisation the programme no longer has."""
+    if any(table["organisation"].null_count for table in read.tables):
+        name = read.plan.source.record_type.record_type
+        raise MeasureError(
+            f'Records of "{name}" belong to an organisation that the programme does not have.',
+            cure="An organisation that ended stays in the programme with its last day: put it "
+            "back. Its figures would be missing without a word.",
+            code="measure-004",
+        )
 
 
 def _needs_halves(programme: Programme, indicators: Sequence[Indicator]) -> bool:

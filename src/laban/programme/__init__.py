@@ -8,14 +8,16 @@ Never: opens an engine, reads a record.
 from laban.programme.changes import Change
 from laban.programme.comparison import compare_programmes
 from laban.programme.data_list import DataEntry, read_data_list
-from laban.programme.expressions import (
+from laban.programme.expression_tree import (
     Call,
     Column,
     Expression,
-    ExpressionFault,
     Literal,
     Node,
     ValueType,
+)
+from laban.programme.expressions import (
+    ExpressionFault,
     codes_of,
     parse_expression,
     scope_of,

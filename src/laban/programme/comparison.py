@@ -12,7 +12,8 @@ from laban.programme.changes import (
     said,
     said_differences,
 )
-from laban.programme.expressions import ValueType, parse_expression
+from laban.programme.expression_tree import ValueType
+from laban.programme.expressions import parse_expression
 from laban.programme.model import (
     CodeList,
     Indicator,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from laban.programme.entries import Entry
-from laban.programme.expressions import ValueType, codes_of, scope_of
+from laban.programme.expression_tree import ValueType
+from laban.programme.expressions import codes_of, scope_of
 from laban.programme.model import (
     CodeList,
     Indicator,

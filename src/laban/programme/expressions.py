@@ -1,40 +1,43 @@
 """Expressions in programme files: SQL scalar expressions, parsed, allow-listed and typed.
 
-sqlglot parses; `parse_expression` turns the result into a small frozen tree of three kinds of
-node, so that nothing but the operations below can ever reach an engine. A wrong column, a mix
-of types or an unsafe operation is a fault here, before any data is touched.
+sqlglot parses; `parse_expression` turns the result into a small frozen tree, so that nothing
+but the allowed operations can ever reach an engine. A wrong column, a mix of types or an unsafe
+operation is a fault here, before any data is touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
 
 from laban.base import did_you_mean
+from laban.programme.expression_operations import (
+    ARITHMETIC,
+    COMPARISONS,
+    FORMULA_FUNCTIONS,
+    FUNCTION_NAMES,
+    RECORD_FUNCTIONS,
+    SIGNATURES,
+    USAGE,
+)
+from laban.programme.expression_tree import (
+    NUMBERS,
+    TIMES,
+    Call,
+    Column,
+    Expression,
+    Literal,
+    Node,
+    ValueType,
+)
 from laban.programme.model import CodeList, ColumnType, RecordType
 
-
-class ValueType(StrEnum):
-    """What an expression yields."""
-
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    STRING = "string"
-    DATE = "date"
-    TIMESTAMP = "timestamp"
-    NULL = "null"
-
-
-NUMBERS = frozenset({ValueType.INTEGER, ValueType.DECIMAL})
-TIMES = frozenset({ValueType.DATE, ValueType.TIMESTAMP})
+LONGEST_TEXT = 4_000
 
 _COLUMN_VALUES = {
     ColumnType.STRING: ValueType.STRING,
@@ -55,44 +58,6 @@ class ExpressionFault(Exception):
     def __init__(self, sentence: str, cure: str, code: str) -> None:
         self.sentence, self.cure, self.code = sentence, cure, code
         super().__init__(f"{sentence} {cure} [{code}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the record, or `column.attribute` of its code list."""
-
-    name: str
-    type: ValueType
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value written in the expression."""
-
-    value: str | int | Decimal | bool | date | datetime | None
-    type: ValueType
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An operation on other nodes; `op` is a key of `OPERATIONS`."""
-
-    op: str
-    args: tuple[Node, ...]
-    type: ValueType
-
-
-Node = Column | Literal | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A checked expression: its text, its tree, its type and the columns it reads."""
-
-    text: str
-    tree: Node
-    type: ValueType
-    columns: frozenset[str]
 
 
 def scope_of(record_type: RecordType, code_lists: Mapping[str, CodeList]) -> dict[str, ValueType]:
@@ -136,6 +101,12 @@ def parse_expression(
         >>> parse_expression("fee > 0", {"fee": ValueType.DECIMAL}).type
         <ValueType.BOOLEAN: 'boolean'>
     """
+    if len(text) > LONGEST_TEXT:
+        raise ExpressionFault(
+            f"The expression has {len(text):,} characters.",
+            f"Write it in at most {LONGEST_TEXT:,}, or split it into several indicators.",
+            "expression-014",
+        )
     try:
         parsed = sqlglot.condition(text, dialect="duckdb")
     except sqlglot.errors.SqlglotError:
@@ -147,45 +118,6 @@ def parse_expression(
     reader = _Reader(text, columns, formula, codes or {})
     tree = reader.node(parsed)
     return Expression(text, tree, tree.type, frozenset(reader.seen))
-
-
-_COMPARISONS: Mapping[type[exp.Expression], str] = {
-    exp.EQ: "eq",
-    exp.NEQ: "ne",
-    exp.LT: "lt",
-    exp.LTE: "le",
-    exp.GT: "gt",
-    exp.GTE: "ge",
-}
-_ARITHMETIC: Mapping[type[exp.Expression], str] = {
-    exp.Add: "add",
-    exp.Sub: "subtract",
-    exp.Mul: "multiply",
-    exp.Div: "divide",
-}
-_FUNCTION_NAMES: Mapping[type[exp.Expression], str] = {
-    exp.Coalesce: "coalesce",
-    exp.Nullif: "nullif",
-    exp.Abs: "abs",
-    exp.Least: "least",
-    exp.Greatest: "greatest",
-    exp.Lower: "lower",
-    exp.Length: "length",
-    exp.StartsWith: "starts_with",
-    exp.Date: "date",
-    exp.Year: "year",
-    exp.Month: "month",
-}
-_RECORD_FUNCTIONS = frozenset(
-    {
-        *_FUNCTION_NAMES.values(),
-        "add_days",
-        "days_between",
-        "seconds_between",
-        "working_days_between",
-    }
-)
-_FORMULA_FUNCTIONS = frozenset({"coalesce", "nullif", "abs", "least", "greatest", "previous_year"})
 
 
 class _Reader:
@@ -219,11 +151,11 @@ class _Reader:
             ((exp.Cast,), self._time_literal),
             ((exp.And, exp.Or), self._logic),
             ((exp.Not,), self._not),
-            (tuple(_COMPARISONS), self._comparison),
+            (tuple(COMPARISONS), self._comparison),
             ((exp.Is,), self._is_null),
             ((exp.In,), self._in),
             ((exp.Between,), self._between),
-            (tuple(_ARITHMETIC), self._arithmetic),
+            (tuple(ARITHMETIC), self._arithmetic),
             ((exp.Neg,), self._negative),
             ((exp.Case,), self._case),
             ((exp.AggFunc,), self._aggregate),
@@ -287,7 +219,7 @@ class _Reader:
 
     def _comparison(self, tree: exp.Expression) -> Node:
         return self._compare(
-            _COMPARISONS[type(tree)], self.node(tree.this), self.node(tree.expression)
+            COMPARISONS[type(tree)], self.node(tree.this), self.node(tree.expression)
         )
 
     def _compare(self, op: str, left: Node, right: Node) -> Node:
@@ -315,7 +247,7 @@ class _Reader:
         return Call("and", (low, high), ValueType.BOOLEAN)
 
     def _arithmetic(self, tree: exp.Expression) -> Node:
-        op = _ARITHMETIC[type(tree)]
+        op = ARITHMETIC[type(tree)]
         if op == "divide" and not self.formula:
             raise ExpressionFault(
                 f'"{self.text}" divides within a record: a sum or mean of ratios is unsafe.',
@@ -372,9 +304,9 @@ class _Reader:
         )
 
     def _function(self, tree: exp.Expression) -> Node:
-        known = _FUNCTION_NAMES.get(type(tree))
+        known = FUNCTION_NAMES.get(type(tree))
         name = known or (tree.name if isinstance(tree, exp.Anonymous) else tree.sql_name()).lower()
-        allowed = _FORMULA_FUNCTIONS if self.formula else _RECORD_FUNCTIONS
+        allowed = FORMULA_FUNCTIONS if self.formula else RECORD_FUNCTIONS
         if name not in allowed:
             raise ExpressionFault(
                 f'"{self.text}" calls {name}(), which is not allowed here.',
@@ -398,14 +330,14 @@ class _Reader:
             return types[0]
         if name in ("abs", "previous_year") and len(args) == 1:
             return self._number_type(name, args)
-        for wanted, result in _SIGNATURES.get(name, ()):
+        for wanted, result in SIGNATURES.get(name, ()):
             if len(types) == len(wanted) and all(
                 type_ in accepted for type_, accepted in zip(types, wanted, strict=True)
             ):
                 return types[0] if result is None else result
         raise ExpressionFault(
             f'"{self.text}" calls {name}() with ({", ".join(types)}).',
-            f"Write {_USAGE.get(name, f'{name}(value)')}.",
+            f"Write {USAGE.get(name, f'{name}(value)')}.",
             "expression-010",
         )
 
@@ -450,36 +382,3 @@ class _Reader:
             "+ - * and the listed functions.",
             "expression-013",
         )
-
-
-_Signature = tuple[tuple[frozenset[ValueType], ...], ValueType | None]
-_STRING = frozenset({ValueType.STRING})
-_TIMESTAMP = frozenset({ValueType.TIMESTAMP})
-_INTEGER = frozenset({ValueType.INTEGER})
-
-# What each function takes and yields; `None` yields the type of the first argument.
-_SIGNATURES: Mapping[str, tuple[_Signature, ...]] = {
-    "lower": (((_STRING,), ValueType.STRING),),
-    "length": (((_STRING,), ValueType.INTEGER),),
-    "starts_with": (((_STRING, _STRING), ValueType.BOOLEAN),),
-    "date": (((TIMES,), ValueType.DATE),),
-    "year": (((TIMES,), ValueType.INTEGER),),
-    "month": (((TIMES,), ValueType.INTEGER),),
-    "add_days": (((TIMES, _INTEGER), None),),
-    "days_between": (((TIMES, TIMES), ValueType.INTEGER),),
-    "working_days_between": (((TIMES, TIMES), ValueType.INTEGER),),
-    "seconds_between": (((_TIMESTAMP, _TIMESTAMP), ValueType.INTEGER),),
-}
-_USAGE: Mapping[str, str] = {
-    "lower": "lower(text)",
-    "length": "length(text)",
-    "starts_with": "starts_with(text, 'beginning')",
-    "date": "date(moment)",
-    "year": "year(day)",
-    "month": "month(day)",
-    "add_days": "add_days(day, number)",
-    "days_between": "days_between(from, to)",
-    "working_days_between": "working_days_between(from, to)",
-    "seconds_between": "seconds_between(from, to), both timestamps",
-    "nullif": "nullif(value, value)",
-}

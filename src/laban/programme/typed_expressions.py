@@ -8,14 +8,8 @@ from typing import Any
 from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry, Path
-from laban.programme.expressions import (
-    NUMBERS,
-    TIMES,
-    Expression,
-    ExpressionFault,
-    ValueType,
-    parse_expression,
-)
+from laban.programme.expression_tree import NUMBERS, TIMES, Expression, ValueType
+from laban.programme.expressions import ExpressionFault, parse_expression
 from laban.programme.model import Personal
 
 CONDITION = frozenset({ValueType.BOOLEAN})

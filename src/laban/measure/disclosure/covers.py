@@ -67,8 +67,9 @@ class Covering:
         Where both ends are one, nothing was counted between them, as anyone can see.
         """
         begin, end = self.running.begin, self.running.end
-        hidden: Booleans = self.kept_back[end] | (self.kept_back[begin] & (begin >= 0))
-        return hidden & (begin != end)
+        hidden = self.kept_back[end] | (self.kept_back[begin] & (begin >= 0))
+        found: Booleans = hidden & (begin != end)
+        return found
 
     def _figures(self, hidden: Booleans) -> Booleans:
         """Return the figures that state a hidden quantity."""

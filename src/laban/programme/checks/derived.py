@@ -8,13 +8,8 @@ from typing import cast
 from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
-from laban.programme.expressions import (
-    NUMBERS,
-    Expression,
-    ExpressionFault,
-    ValueType,
-    parse_expression,
-)
+from laban.programme.expression_tree import NUMBERS, Expression, ValueType
+from laban.programme.expressions import ExpressionFault, parse_expression
 from laban.programme.model import Indicator, IndicatorKind
 
 
@@ -29,7 +24,17 @@ def check(draft: Draft) -> Iterator[Issue]:
             yield found
         elif found:
             inputs[entry.value.indicator] = found.columns
+    published = {
+        e.value.indicator for e in draft.indicators if e.value.kind is IndicatorKind.PUBLISHED
+    }
     for entry in derived:
+        for name in sorted(inputs.get(entry.value.indicator, frozenset()) & published):
+            yield entry.error(
+                ("expression",),
+                f'The formula uses "{name}", of which several sources may state several values.',
+                "Use indicators that are measured from records; published values stay as stated.",
+                "programme-078",
+            )
         circle = find_circle(entry.value.indicator, inputs)
         if circle and min(circle) == entry.value.indicator:
             yield entry.error(

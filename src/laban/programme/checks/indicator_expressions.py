@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
-from laban.programme.expressions import NUMBERS, TIMES, Expression, ValueType
+from laban.programme.expression_tree import NUMBERS, TIMES, Expression, ValueType
 from laban.programme.model import Indicator, IndicatorKind
 from laban.programme.typed_expressions import (
     ANY_VALUE,

@@ -8,7 +8,7 @@ from laban.base import Issue
 from laban.programme.checks.indicator_expressions import read_fields
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
-from laban.programme.expressions import NUMBERS, Call, Column, Expression, Node
+from laban.programme.expression_tree import NUMBERS, Call, Column, Expression, Node
 from laban.programme.model import Column as RecordColumn
 from laban.programme.model import Indicator, IndicatorKind, Nature
 

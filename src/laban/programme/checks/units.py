@@ -9,7 +9,7 @@ from laban.programme.checks.code_lists import DIMENSIONS
 from laban.programme.checks.indicator_expressions import read_fields
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
-from laban.programme.expressions import Expression, ValueType
+from laban.programme.expression_tree import Expression, ValueType
 from laban.programme.model import Indicator, IndicatorKind
 from laban.programme.naming import listed, unknown_name
 

@@ -1,0 +1,79 @@
+"""The operations that expressions may use: how SQL names them, what they take and yield."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from laban.programme.expression_tree import TIMES, ValueType
+
+COMPARISONS: Mapping[type[exp.Expression], str] = {
+    exp.EQ: "eq",
+    exp.NEQ: "ne",
+    exp.LT: "lt",
+    exp.LTE: "le",
+    exp.GT: "gt",
+    exp.GTE: "ge",
+}
+ARITHMETIC: Mapping[type[exp.Expression], str] = {
+    exp.Add: "add",
+    exp.Sub: "subtract",
+    exp.Mul: "multiply",
+    exp.Div: "divide",
+}
+FUNCTION_NAMES: Mapping[type[exp.Expression], str] = {
+    exp.Coalesce: "coalesce",
+    exp.Nullif: "nullif",
+    exp.Abs: "abs",
+    exp.Least: "least",
+    exp.Greatest: "greatest",
+    exp.Lower: "lower",
+    exp.Length: "length",
+    exp.StartsWith: "starts_with",
+    exp.Date: "date",
+    exp.Year: "year",
+    exp.Month: "month",
+}
+RECORD_FUNCTIONS = frozenset(
+    {
+        *FUNCTION_NAMES.values(),
+        "add_days",
+        "days_between",
+        "seconds_between",
+        "working_days_between",
+    }
+)
+FORMULA_FUNCTIONS = frozenset({"coalesce", "nullif", "abs", "least", "greatest", "previous_year"})
+
+_Signature = tuple[tuple[frozenset[ValueType], ...], ValueType | None]
+_STRING = frozenset({ValueType.STRING})
+_TIMESTAMP = frozenset({ValueType.TIMESTAMP})
+_INTEGER = frozenset({ValueType.INTEGER})
+
+# What each function takes and yields; `None` yields the type of the first argument.
+SIGNATURES: Mapping[str, tuple[_Signature, ...]] = {
+    "lower": (((_STRING,), ValueType.STRING),),
+    "length": (((_STRING,), ValueType.INTEGER),),
+    "starts_with": (((_STRING, _STRING), ValueType.BOOLEAN),),
+    "date": (((TIMES,), ValueType.DATE),),
+    "year": (((TIMES,), ValueType.INTEGER),),
+    "month": (((TIMES,), ValueType.INTEGER),),
+    "add_days": (((TIMES, _INTEGER), None),),
+    "days_between": (((TIMES, TIMES), ValueType.INTEGER),),
+    "working_days_between": (((TIMES, TIMES), ValueType.INTEGER),),
+    "seconds_between": (((_TIMESTAMP, _TIMESTAMP), ValueType.INTEGER),),
+}
+USAGE: Mapping[str, str] = {
+    "lower": "lower(text)",
+    "length": "length(text)",
+    "starts_with": "starts_with(text, 'beginning')",
+    "date": "date(moment)",
+    "year": "year(day)",
+    "month": "month(day)",
+    "add_days": "add_days(day, number)",
+    "days_between": "days_between(from, to)",
+    "working_days_between": "working_days_between(from, to)",
+    "seconds_between": "seconds_between(from, to), both timestamps",
+    "nullif": "nullif(value, value)",
+}
