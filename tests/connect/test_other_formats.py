@@ -173,6 +173,15 @@ def test_bad_json_lines_are_refused_and_stop_nothing(door: Door) -> None:
     assert door.check(content, format="ndjson").rows_right == 2
 
 
+def test_object_that_states_a_key_twice_is_refused(door: Door) -> None:
+    content = lines(GOOD) + '{"code": "A1", "code": "A2", "unit": "101"}\n' + "{\n"
+    found = door.faults(content, format="ndjson")
+    assert [(fault[0], fault[3]) for fault in found] == [(2, "connect-123"), (3, "connect-123")]
+    assert found[0][2] == (
+        "The object states a key twice, and nobody can tell which value counts. Keep one."
+    )
+
+
 def test_nested_json_is_refused_unless_mapped(door: Door) -> None:
     content = lines(GOOD | {"note": {"text": "x"}}, GOOD | {"note": '{"text"}'})
     [fault] = door.faults(content, format="ndjson")

@@ -111,7 +111,7 @@ def test_figures_agree_on_what_the_lake_hands_out(engine: Engine, world: World) 
 
 
 @pytest.mark.long
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=120, deadline=None, suppress_health_check=QUIET)
 @given(world=worlds(most_records=30, most_indicators=9))
 def test_figures_agree_on_many_random_worlds(engine: Engine, world: World) -> None:
     records = records_as_of(world.deliveries, FACT.key, world.as_of)

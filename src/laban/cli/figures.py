@@ -205,8 +205,9 @@ def _notes(row: dict[str, Any]) -> list[str]:
 
 
 def runs() -> None:
-    """List the runs, oldest first."""
+    """List the runs, oldest first; runs with the same root have the same figures."""
     from laban.cli.tables import show_table
+    from laban.measure import read_statement
 
     context = Context.from_environment()
     rows = [
@@ -217,10 +218,11 @@ def runs() -> None:
             run.engine,
             f"{run.figures:,}",
             run.programme_version[:12],
+            read_statement(context.lake.statement(run.run_id)).figures_root[:12],
         )
         for run in context.lake.runs()
     ]
-    headers = ("run", "as of (UTC)", "structure", "engine", "figures", "programme")
+    headers = ("run", "as of (UTC)", "structure", "engine", "figures", "programme", "root")
     show_table(headers, rows, right=("figures",))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,18 +135,22 @@ class _Request:
             sheet=mapping.sheet if mapping else None,
         )
         batches = choose_reader(source.name, self.format)(source, options)
-        with Validator(
+        validator = Validator(
             self.programme,
             self.record_type,
             columns,
             sender=self.sender,
             pseudonym_key=self.pseudonym_key,
-        ) as validator:
-            known = _with_known_names(read_ahead(batches), columns)
-            yield work_ahead(validator.validate, known)
+        )
+        with (
+            validator,
+            closing(read_ahead(batches)) as ahead,
+            closing(work_ahead(validator.validate, _known(ahead, columns))) as parts,
+        ):
+            yield parts
 
 
-def _with_known_names(batches: Iterator[RawBatch], columns: SourceColumns) -> Iterator[RawBatch]:
+def _known(batches: Iterator[RawBatch], columns: SourceColumns) -> Iterator[RawBatch]:
     """Yield the batches that have rows, after a look at the names of their columns."""
     seen: dict[str, None] = {}
     for batch in batches:

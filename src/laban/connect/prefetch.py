@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -12,7 +12,7 @@ R = TypeVar("R")
 _END: Final = object()
 
 
-def read_ahead(items: Iterator[T], *, ahead: int = 2) -> Iterator[T]:
+def read_ahead(items: Iterator[T], *, ahead: int = 2) -> Generator[T, None, None]:
     """Yield the same items, up to `ahead` of them made ready on another thread.
 
     An error of the items is raised here, in its place.
@@ -30,7 +30,9 @@ def read_ahead(items: Iterator[T], *, ahead: int = 2) -> Iterator[T]:
                 future.cancel()
 
 
-def work_ahead(work: Callable[[T], R], items: Iterator[T], *, threads: int = 2) -> Iterator[R]:
+def work_ahead(
+    work: Callable[[T], R], items: Iterator[T], *, threads: int = 2
+) -> Generator[R, None, None]:
     """Yield the result of every item, in order; as many are worked on at once as `threads`."""
     with ThreadPoolExecutor(threads, thread_name_prefix="laban-validating") as pool:
         waiting: deque[Future[R]] = deque()

@@ -98,7 +98,11 @@ def _open_spark(master: str, remote: str | None, limits: Mapping[str, str]) -> E
         "spark.sql.shuffle.partitions": "8",
     }
     if not remote:
-        settings |= {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
+        settings |= {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.log.level": "ERROR",
+        }
     for key, value in settings.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()

@@ -10,7 +10,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from laban.connect.readers.batches import (
     NUMERIC,
@@ -22,6 +21,8 @@ from laban.connect.readers.batches import (
 from laban.connect.readers.json_values import JsonColumn, read_numbers, read_texts
 
 _SHORT_LINE = 64
+_NO_OBJECT = 'The line is not a JSON object. Write one object on each line, e.g. {"code": "A1"}.'
+_DOUBLE_KEY = "The object states a key twice, and nobody can tell which value counts. Keep one."
 
 
 class JsonRows:
@@ -50,8 +51,13 @@ class JsonRows:
         rows = row_numbers(self._rows + 1, len(lines))
         texts, faults = _decoded(lines, rows)
         keys, bad = self._keys(texts)
-        if len(bad):
-            faults += [_bad_line(rows[int(p)].as_py(), texts[int(p)].as_py()) for p in bad]
+        for places, reason in bad:
+            faults += [
+                RowFault(
+                    rows[place].as_py(), "", texts[place].as_py().strip(), reason, "connect-123"
+                )
+                for place in places
+            ]
         if faults:
             refused = pa.array([fault.row for fault in faults], pa.int64())
             good = pc.invert(pc.is_in(rows, refused))
@@ -67,22 +73,25 @@ class JsonRows:
             faults=(*faults, *value_faults),
         )
 
-    def _keys(self, texts: pa.StringArray) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-        """Return every key of the objects, and the places of lines that are no object."""
+    def _keys(self, texts: pa.StringArray) -> tuple[tuple[str, ...], list[tuple[list[int], str]]]:
+        """Return every key of the objects, and the places of bad lines with the reason."""
         self._duckdb.register("lines", pa.table({"line": texts}))
-        bad = np.array([], np.int64)
+        bad: list[tuple[list[int], str]] = []
+        is_valid = "true"
         try:
             found = self._query("SELECT DISTINCT json_keys(line) AS k FROM lines")
         except duckdb.InvalidInputException:
-            bad = self._places("NOT json_valid(line)")
-            found = self._query(
-                "SELECT DISTINCT json_keys(line) AS k FROM lines WHERE json_valid(line)"
-            )
+            is_valid = "json_valid(line)"
+            found = self._query(f"SELECT DISTINCT json_keys(line) AS k FROM lines WHERE {is_valid}")
         lists = sorted(found["k"].to_pylist(), key=lambda keys: (-len(keys), keys))
-        if lists and not lists[-1]:
-            bad = self._places(
-                "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END"
-            )
+        if is_valid != "true" or (lists and not lists[-1]):
+            no_object = "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END"
+            bad.append((self._places(no_object), _NO_OBJECT))
+        if any(len(keys) > len(set(keys)) for keys in lists):
+            keys = "json_keys(line)"
+            doubled = f"len({keys}) > len(list_distinct({keys}))"
+            doubled = f"CASE WHEN {is_valid} THEN {doubled} ELSE false END"
+            bad.append((self._places(doubled), _DOUBLE_KEY))
         return tuple(dict.fromkeys(key for keys in lists for key in keys)), bad
 
     def _columns(
@@ -125,9 +134,10 @@ class JsonRows:
     def _is_number(self, name: str) -> bool:
         return self._options.kind_of(name) in NUMERIC
 
-    def _places(self, condition: str) -> NDArray[np.int64]:
+    def _places(self, condition: str) -> list[int]:
         found = self._query(f"SELECT {condition} AS c FROM lines")["c"]
-        return np.flatnonzero(found.to_numpy())
+        places: list[int] = np.flatnonzero(found.to_numpy()).tolist()
+        return places
 
     def _query(self, sql: str) -> pa.Table:
         return self._duckdb.execute(sql).to_arrow_table()
@@ -161,11 +171,6 @@ def _decoded(lines: pa.BinaryArray, rows: pa.Int64Array) -> tuple[pa.StringArray
         if text.encode() != line
     ]
     return pa.array(texts, pa.string()), faults
-
-
-def _bad_line(row: int, text: str) -> RowFault:
-    reason = 'The line is not a JSON object. Write one object on each line, e.g. {"code": "A1"}.'
-    return RowFault(row, "", text.strip(), reason, "connect-123")
 
 
 def _without_doubles(names: Iterable[str]) -> list[str]:

@@ -24,12 +24,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
     try:
         schema = pq.read_schema(path)
         names = tuple(schema.names)
+        yield RawBatch(row_numbers(1, 0), pa.RecordBatch.from_pydict({}), 0, names)
         wanted = [name for name in names if options.kind_of(name) is not None]
         texts = [name for name in wanted if _is_repeating_text(schema.field(name), options)]
         with pq.ParquetFile(
             path, read_dictionary=texts, buffer_size=_BUFFER_BYTES, pre_buffer=False
         ) as file:
-            yield RawBatch(row_numbers(1, 0), pa.RecordBatch.from_pydict({}), 0, names)
             first = 1
             for batch in file.iter_batches(options.rows_per_batch, columns=wanted):
                 rows = row_numbers(first, batch.num_rows)
