@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-long check format docs lock bench clean
+.PHONY: demo test test-long check format docs lock clean
 
 demo: $(VENV)/base.stamp
 	$(BIN)/laban demo
@@ -24,9 +24,6 @@ check: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-
-bench: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) var

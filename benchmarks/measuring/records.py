@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.measuring.programme import COMMUNES, DISTRICTS, PROVINCES, province
-from laban.connect.schema import lake_schema
+from laban.connect import lake_schema
 from laban.lake import Lake
 from laban.programme import Programme, read_programme
 
