@@ -6,13 +6,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test test-long check format docs lock clean
 
-demo: $(VENV)/base.stamp
+demo: $(VENV)/server.stamp
 	$(BIN)/laban demo
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2
 
-test-long: $(VENV)/dev.stamp $(VENV)/spark.stamp
+test-long: $(VENV)/long.stamp
 	$(BIN)/python -m pytest -m "long or spark"
 
 check: $(VENV)/dev.stamp
@@ -33,7 +33,7 @@ docs: $(VENV)/dev.stamp
 
 # uv compiles the pinned, hashed requirements; run it after changing a .in file.
 lock:
-	for name in base dev spark; do \
+	for name in base server dev spark long; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
@@ -46,10 +46,18 @@ $(VENV)/base.stamp: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-build-isolation --no-deps -e .
 	touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
+$(VENV)/server.stamp: requirements/server.txt $(VENV)/base.stamp
+	$(PIP) install --require-hashes -r requirements/server.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/server.stamp
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
 $(VENV)/spark.stamp: requirements/spark.txt $(VENV)/dev.stamp
 	$(PIP) install --require-hashes -r requirements/spark.txt
+	touch $@
+
+$(VENV)/long.stamp: requirements/long.txt $(VENV)/spark.stamp
+	$(PIP) install --require-hashes -r requirements/long.txt
 	touch $@
