@@ -3,6 +3,8 @@
 In: words typed by a person. Out: tables, files, exit codes. Never: logic of its own.
 """
 
+from laban.cli.context import Context, clock, kept_secret
 from laban.cli.main import main
+from laban.cli.settings import SETTINGS, Setting
 
-__all__ = ["main"]
+__all__ = ["SETTINGS", "Context", "Setting", "clock", "kept_secret", "main"]

@@ -97,7 +97,7 @@ class Context:
     @cached_property
     def pseudonym_key(self) -> bytes:
         """The key of pseudonyms; a random one is kept under LABAN_HOME unless one is set."""
-        text = self.settings["LABAN_PSEUDONYM_KEY"] or _kept_secret(
+        text = self.settings["LABAN_PSEUDONYM_KEY"] or kept_secret(
             self.home / "keys" / "pseudonym.key"
         )
         try:
@@ -113,7 +113,7 @@ class Context:
         return key
 
 
-def _kept_secret(path: Path) -> str:
+def kept_secret(path: Path) -> str:
     """Return the secret kept in a file that only this user may read; make it when missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import entry_points
 
 import typer
 
@@ -22,6 +23,9 @@ deliveries.register(app)
 figures.register(app)
 showcase.register(app)
 app.add_typer(lake.app, name="lake")
+# What is installed beside the core adds commands of its own, e.g. `serve`.
+for _entry in entry_points(group="laban.commands"):
+    _entry.load()(app)
 
 
 def _show_version(wanted: bool) -> None:

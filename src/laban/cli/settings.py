@@ -35,6 +35,23 @@ SETTINGS = (
     Setting("LABAN_THREADS", "", "Threads that DuckDB may use; empty for one per core."),
     Setting("LABAN_PSEUDONYM_KEY", "", "Key of pseudonyms, 64 hexadecimal characters; empty for a "
             "random one kept in LABAN_HOME/keys.", secret=True),
+    Setting("LABAN_PRODUCTION", "", "1 for a server that others reach: it then refuses to start "
+            "with settings that are only safe on one's own machine."),
+    Setting("LABAN_SECRET_KEY", "", "Key that signs sessions, 50 characters or more; empty for a "
+            "random one kept in LABAN_HOME/keys. Production must set it.", secret=True),
+    Setting("LABAN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to, "
+            "separated by commas."),
+    Setting("LABAN_PUBLIC_URL", "", "Address that others reach the server by, e.g. "
+            "https://laban.example.vn; empty for http://localhost with the port."),
+    Setting("LABAN_PROXIES", "", "Addresses of reverse proxies whose X-Forwarded-For is believed, "
+            "separated by commas."),
+    Setting("LABAN_MAX_DELIVERY", "1073741824", "Greatest size of one delivery's body, in bytes, "
+            "unpacked."),
+    Setting("LABAN_OIDC_URL", "", "Address of an OpenID Connect provider that people sign in by."),
+    Setting("LABAN_OIDC_NAME", "", "Name of that provider on the sign-in page."),
+    Setting("LABAN_OIDC_CLIENT", "", "Client id of this server at that provider."),
+    Setting("LABAN_OIDC_SECRET", "", "Client secret of this server at that provider.",
+            secret=True),
     Setting("LABAN_LANGUAGE", "en", "Language of titles in tables: vi or en."),
 )  # fmt: skip
 

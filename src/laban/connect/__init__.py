@@ -15,6 +15,7 @@ from laban.connect.mapping import (
 from laban.connect.readers import FORMATS
 from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
 from laban.connect.schema import lake_schema
+from laban.connect.validation import delivers_for
 
 __all__ = [
     "FORMATS",
@@ -25,6 +26,7 @@ __all__ = [
     "Verdict",
     "WrongRowsError",
     "deliver",
+    "delivers_for",
     "lake_schema",
     "parse_mapping",
     "read_mapping",

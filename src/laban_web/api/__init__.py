@@ -1,0 +1,1 @@
+"""The doors for machines: deliveries in; receipts, statuses, figures out."""

@@ -1,0 +1,6 @@
+"""The addresses of the room `api`."""
+
+from django.urls import URLPattern
+
+app_name = "api"
+urlpatterns: list[URLPattern] = []

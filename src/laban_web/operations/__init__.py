@@ -1,0 +1,1 @@
+"""What an operator runs: schedules, health, measurements of the server, backups."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, checks; joins the rooms."""

@@ -1,0 +1,19 @@
+"""The server's one entrance: deliveries and hits go to lean doors, all else to Django.
+
+Django runs as WSGI on a fixed number of threads, each of which keeps its database connection.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+from laban_web.site.entrance import Entrance
+
+DJANGO_THREADS = 8
+
+application = Entrance(WSGIMiddleware(get_wsgi_application(), workers=DJANGO_THREADS))

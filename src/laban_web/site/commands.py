@@ -1,0 +1,23 @@
+"""Commands that `laban` gains where the server is installed."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(serve)
+
+
+def serve(
+    port: int = typer.Option(8000, min=1, max=65535, help="Port to listen on."),
+    address: str = typer.Option("127.0.0.1", help="Address to listen on."),
+    workers: int = typer.Option(1, min=1, help="Worker processes; more than one on PostgreSQL."),
+) -> None:
+    """Start the server; the first start creates what it needs."""
+    from laban_web.site import serving
+
+    serving.prepare()
+    typer.echo(f"Laban listens on http://{address}:{port}/")
+    serving.serve(address=address, port=port, workers=workers)

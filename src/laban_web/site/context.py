@@ -1,0 +1,22 @@
+"""What every page shows around its content."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from laban_web.accounts.actors import actor_of_request
+from laban_web.installation import installation
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return the programme's title, the version and who is signed in."""
+    programme = installation().programme
+    language = get_language() or "vi"
+    return {
+        "programme_title": getattr(programme.head.title, language, programme.head.title.en),
+        "laban_version": settings.VERSION,
+        "language": language,
+        "actor": actor_of_request(request),
+    }

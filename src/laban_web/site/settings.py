@@ -1,0 +1,202 @@
+"""Django's settings, derived from Laban's own: see docs/reference/settings.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from sqlalchemy.engine import make_url
+
+from laban import __version__
+from laban_web.installation import installation
+from laban_web.site.production import require_safe, secret_key
+
+_here = installation()
+_values = _here.settings
+_ROOM = Path(__file__).resolve().parent
+
+VERSION = __version__
+IS_PRODUCTION = bool(_values["LABAN_PRODUCTION"])
+if IS_PRODUCTION:
+    require_safe(_values)
+DEBUG = False
+SECRET_KEY = secret_key(_values, _here.home)
+ALLOWED_HOSTS = [host for host in _values["LABAN_HOSTS"].split(",") if host]
+PUBLIC_URL = _values["LABAN_PUBLIC_URL"].rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+
+INSTALLED_APPS = [
+    "laban_web.site",
+    "laban_web.workspace",
+    "laban_web.api",
+    "laban_web.operations",
+    "laban_web.accounts",
+    "oauth2_provider",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "laban_web.site.middleware.request_ids",
+    "laban_web.site.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "laban_web.site.urls"
+WSGI_APPLICATION = None
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_ROOM / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "laban_web.site.context.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "laban_web.site.forms.GovukRenderer"
+
+
+def _databases() -> dict[str, object]:
+    """Return where people, sessions and pages are kept: beside the ledger, or in its PostgreSQL."""
+    if not _values["LABAN_DATABASE_URL"]:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _here.home / "web.db",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 60,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    url = make_url(_values["LABAN_DATABASE_URL"])
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.database,
+        "USER": url.username or "",
+        "PASSWORD": str(url.password or ""),
+        "HOST": url.host or "",
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _databases()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+# Lengths: TCVN 14423:2026, 14 characters without a second factor.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "workspace:home"
+LOGIN_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "laban_web.accounts.adapters.ClosedAdapter"
+SOCIALACCOUNT_ADAPTER = "laban_web.accounts.adapters.KnownPeopleAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Laban"
+if _values["LABAN_OIDC_URL"]:
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": _values["LABAN_OIDC_NAME"] or "OpenID Connect",
+                    "client_id": _values["LABAN_OIDC_CLIENT"],
+                    "secret": _values["LABAN_OIDC_SECRET"],
+                    "settings": {"server_url": _values["LABAN_OIDC_URL"]},
+                }
+            ],
+        }
+    }
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ApiClient"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "SCOPES": {"deliver": _("Deliver records"), "read": _("Read one's own deliveries")},
+    "DEFAULT_SCOPES": ["deliver", "read"],
+    "OAUTH2_VALIDATOR_CLASS": "laban_web.accounts.tokens.ClientValidator",
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [_ROOM / "locale"]
+USE_I18N = True
+TIME_ZONE = _here.programme.head.time_zone
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = _here.home / "static" / __version__
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 86_400
+MEDIA_ROOT = _here.home / "media"
+
+# Uploads: Django keeps what is larger on disk; the doors for machines have a limit of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+if IS_PRODUCTION:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING_CONFIG = None

@@ -1,0 +1,49 @@
+"""Fields of forms, as GOV.UK Frontend draws them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+register = template.Library()
+
+_CLASSES = (
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+)
+
+
+@register.inclusion_tag("forms/govuk_field.html")
+def govuk_field(field: BoundField) -> dict[str, Any]:
+    """Draw a field with its label, hint and errors, tied together for screen readers."""
+    kind = next((name for widget, name in _CLASSES if isinstance(field.field.widget, widget)), "")
+    hint = f"{field.id_for_label}-hint" if field.help_text else ""
+    error = f"{field.id_for_label}-error" if field.errors else ""
+    described = " ".join(part for part in (hint, error) if part)
+    attributes = {"class": _class_of(kind, has_errors=bool(field.errors))}
+    if described:
+        attributes["aria-describedby"] = described
+    return {
+        "field": field,
+        "kind": kind,
+        "hint_id": hint,
+        "error_id": error,
+        "described": described,
+        "control": field.as_widget(attrs=attributes),
+    }
+
+
+def _class_of(kind: str, *, has_errors: bool) -> str:
+    name = {
+        "textarea": "govuk-textarea",
+        "select": "govuk-select",
+        "file": "govuk-file-upload",
+        "checkbox": "govuk-checkboxes__input",
+    }.get(kind, "govuk-input")
+    return f"{name} {name}--error" if has_errors and kind != "checkbox" else name

@@ -1,0 +1,15 @@
+"""Every address of the server."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("language/", set_language, name="set_language"),
+    path("oauth/", include("laban_web.accounts.oauth_urls")),
+    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("laban_web.accounts.urls")),
+    path("api/v1/", include("laban_web.api.urls")),
+    path("operations/", include("laban_web.operations.urls")),
+    path("workspace/", include("laban_web.workspace.urls")),
+    path("", include("laban_web.site.front_urls")),
+]

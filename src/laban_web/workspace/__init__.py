@@ -1,0 +1,1 @@
+"""Pages where officials deliver, approve and follow their deliveries."""

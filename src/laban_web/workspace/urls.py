@@ -1,0 +1,6 @@
+"""The addresses of the room `workspace`."""
+
+from django.urls import URLPattern
+
+app_name = "workspace"
+urlpatterns: list[URLPattern] = []
