@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from laban.lake import Lake, landing
+from laban.lake import Lake, acceptance
 from laban.lake.background import BackgroundFiles
 from laban.lake.ledger import Ledger
 from laban.lake.record_tables import RecordTables
@@ -35,13 +35,13 @@ def arm(stage: str) -> None:
     if stage == "files open":
         BackgroundFiles.finish = die  # type: ignore[method-assign,assignment]
     elif stage == "files closed":
-        landing.add_landed = die
-    elif stage == "files written down":
-        RecordTables.append = die  # type: ignore[method-assign,assignment]
-    elif stage == "known to Iceberg":
         Ledger.accept = die  # type: ignore[method-assign,assignment]
+    elif stage == "files written down":
+        acceptance.add_landed = die_after(acceptance.add_landed)
     elif stage == "accepted":
         Ledger.accept = die_after(Ledger.accept)  # type: ignore[method-assign]
+    elif stage == "known to Iceberg":
+        RecordTables.append = die_after(RecordTables.append)  # type: ignore[method-assign]
 
 
 def main(home: Path, stage: str) -> None:

@@ -18,9 +18,8 @@ STAGES = (
     "begun",
     "files open",
     "files closed",
-    "files written down",
-    "known to Iceberg",
     "accepting",
+    "files written down",
 )
 
 
@@ -55,11 +54,16 @@ def sweep(lake: Lake) -> None:
         lake.compact("dossier", now=moment, replaced_files_stay=timedelta(0))
 
 
-def test_killed_after_acceptance_the_whole_delivery_is_there(tmp_path: Path) -> None:
-    kill_while_landing(tmp_path / "home", "accepted")
+@pytest.mark.parametrize("stage", ["accepted", "known to Iceberg"])
+def test_killed_after_acceptance_the_whole_delivery_is_there(tmp_path: Path, stage: str) -> None:
+    kill_while_landing(tmp_path / "home", stage)
     with Lake.open(tmp_path / "home") as lake:
         first = lake.delivery("H22", "a")
         assert first is not None
         assert days(lake) == {"1": 1, "2": 1}
         assert land(lake, "a", [{"code": "1", "days": 2}]) == first
-        assert days(lake) == {"1": 1, "2": 1}
+        land(lake, "b", [{"code": "3", "days": 3}])
+        assert sorted(lake._tables.listing("dossier")) == [
+            file.path for delivery in lake.deliveries() for file in delivery.files
+        ]
+        assert days(lake) == {"1": 1, "2": 1, "3": 3}

@@ -168,7 +168,7 @@ def test_a_column_the_lake_does_not_know_is_a_bug_of_the_caller(lake: Lake) -> N
 def test_a_delivery_larger_than_one_file_is_cut_into_several(
     lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("laban.lake.landing.ROWS_PER_FILE", 4)
+    monkeypatch.setattr("laban.lake.landing_files.ROWS_PER_FILE", 4)
     delivery = land(lake, "a", [{"code": str(number)} for number in range(10)])
     assert [file.rows for file in delivery.files] == [4, 4, 2]
     assert len(read(lake)) == 10

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from laban.base import LakeError
 from laban.lake import FaultKind, Lake
 from laban.lake.ledger_tables import LEDGER
 from tests.lake.scenes import day, days, land, read
 from tests.lake.test_races import land_at_once
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A schema of its own in the database that LABAN_TEST_DATABASE_URL names."""
-    url = os.environ.get("LABAN_TEST_DATABASE_URL")
-    if not url:
-        pytest.skip("LABAN_TEST_DATABASE_URL names no PostgreSQL database")
-    schema = f"laban_{uuid4().hex}"
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    options = {"options": f"-csearch_path={schema}"}
-    yield make_url(url).update_query_dict(options).render_as_string(hide_password=False)
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+from tests.lake.test_upgrades import check_upgrade
 
 
 def go_through_a_life(lake: Lake) -> None:
@@ -76,7 +56,7 @@ def test_a_lake_opened_again_is_the_same(tmp_path: Path) -> None:
 def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with Lake.open(tmp_path) as lake, lake._database.writing() as connection:
         connection.execute(LEDGER.update().values(schema_version=99))
-    with pytest.raises(LakeError, match=r"version 99, but this Laban knows version 1.*lake-008"):
+    with pytest.raises(LakeError, match=r"version 99, but this Laban knows version 2.*lake-008"):
         Lake.open(tmp_path)
 
 
@@ -101,3 +81,7 @@ def test_processes_racing_on_postgresql_agree(tmp_path: Path, postgres_url: str)
     assert first == second
     with Lake.open(tmp_path, database_url=postgres_url) as lake:
         assert days(lake) == dict.fromkeys(ids, 1)
+
+
+def test_a_ledger_on_postgresql_is_upgraded(tmp_path: Path, postgres_url: str) -> None:
+    check_upgrade(tmp_path / "home", postgres_url)

@@ -6,20 +6,25 @@ Never knows what a record means, and never forgets an accepted delivery.
 """
 
 from laban.lake.compaction import CompactionReport
-from laban.lake.deliveries import DataFile, Delivery
+from laban.lake.deliveries import Begun, DataFile, Delivery, Outcome
 from laban.lake.file_checks import FaultKind, FileFault
+from laban.lake.group_landing import GroupLanding
 from laban.lake.lake import Lake
-from laban.lake.landing import REFUSED_SCHEMA, Landing
+from laban.lake.landing import Landing
+from laban.lake.landing_files import REFUSED_SCHEMA
 from laban.lake.runs import RunEntry
 
 __all__ = [
     "REFUSED_SCHEMA",
+    "Begun",
     "CompactionReport",
     "DataFile",
     "Delivery",
     "FaultKind",
     "FileFault",
+    "GroupLanding",
     "Lake",
     "Landing",
+    "Outcome",
     "RunEntry",
 ]

@@ -61,7 +61,7 @@ class Compaction:
         """
         moment = to_microseconds(now)
         self._settle_earlier(moment)
-        before = self._listed_files()
+        before = self._present_files()
         merged = _files_to_merge(before, rows_per_file)
         dropped = [file for file in before if file.state == "abandoned"]
         written: list[DataFile] = []
@@ -86,11 +86,12 @@ class Compaction:
         for path in strays:
             self._store.delete(path)
 
-    def _listed_files(self) -> list[LiveFile]:
+    def _present_files(self) -> list[LiveFile]:
+        """Return the live files, except those that Iceberg was told of and has lost."""
         with self._database.reading() as connection:
             files = live_files(connection, self._record_type)
         listed = self._tables.listing(self._record_type)
-        return [file for file in files if file.path in listed]
+        return [f for f in files if f.path in listed or (f.counts and not f.is_listed)]
 
     def _replace(
         self,
@@ -105,19 +106,30 @@ class Compaction:
         rewriting = Rewriting(self._store, schema, self._record_type, number, rows_per_file)
         with ExitStack() as on_failure:
             on_failure.callback(self._give_up, number, rewriting, moment)
-            written = rewriting.copy(merged)
-            self._claim(number, [*merged, *dropped], rewriting)
+            written = rewriting.copy(merged, without=self._given_up_deliveries())
             on_failure.pop_all()
-        gone = [file.path for file in [*merged, *dropped]]
+        # From the claim to the end, nobody may tell Iceberg of a file that is being replaced.
+        with self._database.alone(f"table-{self._record_type}"):
+            self._exchange([*merged, *dropped], rewriting, number, moment)
+        return written
+
+    def _given_up_deliveries(self) -> frozenset[int]:
+        with self._database.reading() as connection:
+            return marks.given_up_deliveries(connection, self._record_type)
+
+    def _exchange(
+        self, replaced: Sequence[LiveFile], rewriting: Rewriting, number: int, moment: int
+    ) -> None:
+        written = [file.path for file, _ in rewriting.written]
         try:
-            self._tables.replace(self._record_type, gone, [file.path for file in written])
+            self._claim(number, replaced, rewriting)
+            self._tables.replace(self._record_type, [file.path for file in replaced], written)
         except LakeError:
             # Any other error leaves open whether Iceberg took the files: the next run will see.
             self._give_up(number, rewriting, moment)
             raise
         with self._database.writing() as connection:
             marks.finish(connection, number, moment)
-        return written
 
     def _claim(self, number: int, replaced: Sequence[LiveFile], rewriting: Rewriting) -> None:
         with self._database.writing() as connection:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, insert, select, update
 
 from laban.base import LakeError
+from laban.lake.accepted import in_parts
 from laban.lake.ledger_tables import COMPACTIONS, DELIVERIES, FILES
-from laban.lake.manifest import remove_files
+from laban.lake.manifest import change_files, remove_files
 
 _F = FILES.c
 _C = COMPACTIONS.c
@@ -32,10 +33,10 @@ def claim(connection: Connection, number: int, record_type: str, replaced: Seque
     Raises:
         LakeError: When another compaction claimed one of them first (lake-010).
     """
-    for path in replaced:
-        free = (_F.path == path) & _F.replaced_by.is_(None) & _F.removed_at.is_(None)
+    for paths in in_parts(replaced):
+        free = _F.path.in_(paths) & _F.replaced_by.is_(None) & _F.removed_at.is_(None)
         done = connection.execute(update(FILES).where(free).values(replaced_by=number))
-        if done.rowcount != 1:
+        if done.rowcount != len(paths):
             raise _under_way(record_type)
     connection.execute(update(COMPACTIONS).where(_C.id == number).values(state="claimed"))
 
@@ -44,6 +45,7 @@ def finish(connection: Connection, number: int, moment: int) -> None:
     """Write down that Iceberg lists the new files instead of the old ones."""
     old = (_F.replaced_by == number) & _F.removed_at.is_(None)
     connection.execute(update(FILES).where(old).values(removed_at=moment))
+    connection.execute(update(FILES).where(_F.compaction == number).values(is_listed=True))
     connection.execute(update(COMPACTIONS).where(_C.id == number).values(state="done"))
 
 
@@ -102,6 +104,12 @@ def remove_unlisted(
     remove_files(connection, paths, moment)
 
 
+def given_up_deliveries(connection: Connection, record_type: str) -> frozenset[int]:
+    """Return the deliveries that never counted, though rows of theirs may lie in files."""
+    rows = select(_D.sequence).where(_D.record_type == record_type, _D.state == "abandoned")
+    return frozenset(connection.execute(rows).scalars())
+
+
 def deletable(connection: Connection, record_type: str, moment: int) -> list[str]:
     """Return the files that were removed up to a moment and still lie on the store."""
     rows = and_(_F.record_type == record_type, _F.removed_at <= moment, _F.is_deleted.is_(False))
@@ -110,8 +118,7 @@ def deletable(connection: Connection, record_type: str, moment: int) -> list[str
 
 def note_deleted(connection: Connection, paths: Sequence[str]) -> None:
     """Write down that files are gone from the store."""
-    for path in paths:
-        connection.execute(update(FILES).where(_F.path == path).values(is_deleted=True))
+    change_files(connection, paths, is_deleted=True)
 
 
 def _written(connection: Connection, number: int) -> list[str]:

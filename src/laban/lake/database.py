@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import fcntl
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from laban.base import LakeError
 from laban.lake.ledger_tables import LEDGER, METADATA, SCHEMA_VERSION
+from laban.lake.upgrades import upgrade_ledger
 
 _WAIT_SECONDS = 60
 # Any number that all of Laban's processes agree on.
@@ -20,7 +24,10 @@ _POSTGRES_LOCK = 4_711_280_117
 
 
 class Database:
-    """One database, opened; its tables exist and have the version this code knows."""
+    """One database, opened; its tables exist and have the version this code knows.
+
+    Threads may share it: each transaction has a connection of its own.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -34,6 +41,23 @@ class Database:
     def writing(self) -> AbstractContextManager[Connection]:
         """Return a transaction that writes; on SQLite it is the only one from its first moment."""
         return self._writer.begin()
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Wait until nobody else, in any process, is in here under that name.
+
+        Whoever dies in here leaves it: the lock belongs to the process, not to the ledger.
+        """
+        if self._reader.dialect.name == "sqlite":
+            with _lock_path(self._reader, name).open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            return
+        number = (_POSTGRES_LOCK << 32) ^ zlib.crc32(name.encode())
+        with self._reader.connect() as connection:
+            taken = text("SELECT pg_advisory_xact_lock(:lock)")
+            connection.execute(taken, {"lock": number % (1 << 62)})
+            yield
 
     def close(self) -> None:
         """Give back every connection."""
@@ -51,7 +75,7 @@ def open_database(home: Path, database_url: str | None) -> Database:
     try:
         with database.writing() as connection:
             _create_tables(connection)
-            _require_version(connection)
+            upgrade_ledger(connection)
     except OperationalError as error:
         shown = make_url(url).render_as_string(hide_password=True)
         reason = str(error.orig).splitlines()[0].rstrip(".")
@@ -64,12 +88,15 @@ def open_database(home: Path, database_url: str | None) -> Database:
     return database
 
 
-def tick(connection: Connection, microseconds: int) -> int:
-    """Stand in line as a writer and return a moment later than every earlier one."""
+def tick(connection: Connection, microseconds: int, *, times: int = 1) -> int:
+    """Stand in line as a writer and return a moment later than every earlier one.
+
+    With `times`, as many moments are taken, of which the first is returned.
+    """
     connection.execute(update(LEDGER).values(last_moment=LEDGER.c.last_moment + 1))
     least: int = connection.execute(select(LEDGER.c.last_moment)).scalar_one()
     moment = max(least, microseconds)
-    connection.execute(update(LEDGER).values(last_moment=moment))
+    connection.execute(update(LEDGER).values(last_moment=moment + times - 1))
     return moment
 
 
@@ -83,6 +110,10 @@ def _postgres_url(database_url: str) -> str:
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
+
+
+def _lock_path(engine: Engine, name: str) -> Path:
+    return Path(f"{engine.url.database}-{name}.lock")
 
 
 def _create_engine(url: str) -> Engine:
@@ -116,14 +147,4 @@ def _create_tables(connection: Connection) -> None:
     if connection.execute(select(LEDGER.c.id)).first() is None:
         connection.execute(
             insert(LEDGER).values(id=1, schema_version=SCHEMA_VERSION, last_moment=0)
-        )
-
-
-def _require_version(connection: Connection) -> None:
-    found = connection.execute(select(LEDGER.c.schema_version)).scalar_one()
-    if found != SCHEMA_VERSION:
-        raise LakeError(
-            f"The ledger has version {found}, but this Laban knows version {SCHEMA_VERSION}.",
-            cure="Use the Laban that wrote it, or a newer one.",
-            code="lake-008",
         )

@@ -16,10 +16,51 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of a delivery when its landing begins."""
+
+    delivery_id: str
+    organisation: str
+    record_type: str
+    programme_version: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of the rows of one delivery."""
+
+    content_sha256: str
+    rows_read: int
+    rows_landed: int
+    rows_refused: int
+    rows_flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class LandedFiles:
+    """Files of one record type, and the deliveries whose rows they hold."""
+
+    record_type: str
+    files: tuple[DataFile, ...]
+    columns: tuple[str, ...]
+    sequences: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """The file of the refused rows of a landing, and the deliveries whose rows it holds."""
+
+    file: DataFile
+    sequences: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One accepted delivery: a row of the ledger.
 
-    `files` are the files as first landed; compaction may have replaced them since.
+    `files` are the files as first landed; compaction may have replaced them since. Deliveries
+    that landed together share them.
     """
 
     sequence: int

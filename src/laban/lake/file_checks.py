@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from laban.lake.accepted import accepted_deliveries
 from laban.lake.database import Database
 from laban.lake.deliveries import Delivery
-from laban.lake.ledger import accepted_deliveries
 from laban.lake.manifest import live_files, refused_files
 from laban.lake.record_tables import RecordTables
 from laban.lake.storage import FileStore
@@ -41,7 +41,7 @@ class _Expected:
     path: str
     sha256: str
     deliveries: tuple[Delivery, ...]
-    is_listed: bool
+    is_as_told: bool
 
 
 def check_files(
@@ -63,12 +63,13 @@ def check_files(
     expected: list[_Expected] = []
     for file in files:
         found = tuple(included[s] for s in sorted(file.sequences) if s in included)
-        if found and file.state in ("accepted", "done"):
-            is_listed = file.path in listings[file.record_type] or file.replaced_by is not None
-            expected.append(_Expected(file.path, file.sha256, found, is_listed))
-    for sequence, data_file in refused.items():
-        if sequence in included:
-            held = (included[sequence],)
+        if found and file.counts:
+            is_known = file.path in listings[file.record_type] or not file.is_listed
+            is_right = is_known or file.replaced_by is not None
+            expected.append(_Expected(file.path, file.sha256, found, is_right))
+    for data_file, sequences in refused.items():
+        held = tuple(included[s] for s in sequences if s in included)
+        if held:
             expected.append(_Expected(data_file.path, data_file.sha256, held, True))
     known = {file.path for file in files}
     strangers = sorted(frozenset().union(*listings.values()) - known)
@@ -81,7 +82,7 @@ def check_files(
 def _compare(store: FileStore) -> Callable[[_Expected], FileFault | None]:
     def compare(expected: _Expected) -> FileFault | None:
         path, deliveries = expected.path, expected.deliveries
-        if not expected.is_listed:
+        if not expected.is_as_told:
             sentence = f"{path} is no longer listed by Iceberg, though its delivery was accepted."
             return FileFault(path, FaultKind.MISSING, sentence, deliveries)
         try:

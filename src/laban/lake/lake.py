@@ -13,14 +13,16 @@ import pyarrow as pa
 
 from laban.lake.compaction import REPLACED_FILES_STAY, Compaction, CompactionReport
 from laban.lake.database import Database, open_database
-from laban.lake.deliveries import Delivery
+from laban.lake.deliveries import Begun, Delivery
 from laban.lake.file_checks import FileFault, check_files
+from laban.lake.group_landing import GroupLanding
 from laban.lake.landing import Landing
 from laban.lake.ledger import Ledger
 from laban.lake.moments import to_microseconds
 from laban.lake.names import require_plain
 from laban.lake.parquet_files import ROWS_PER_FILE
 from laban.lake.programme_snapshots import ProgrammeSnapshots
+from laban.lake.publication import Publication
 from laban.lake.reading import plan_reading, read_records
 from laban.lake.record_tables import RecordTables
 from laban.lake.refused import read_refused
@@ -32,6 +34,9 @@ _LEDGER_COLUMNS = (pa.field("_sequence", pa.int64()), pa.field("_row", pa.int64(
 
 class Lake:
     """All records, deliveries and runs under one home.
+
+    The threads of a process may share one: every call takes a connection of its own. A landing
+    belongs to the thread that began it.
 
     Example:
         >>> import tempfile
@@ -46,6 +51,8 @@ class Lake:
         self._store = store
         self._ledger = Ledger(database)
         self._tables = RecordTables(database.url, store)
+        self._publication = Publication(database, self._tables)
+        self._schemas: dict[str, pa.Schema] = {}
         self._runs = Runs(home, database)
         self._programmes = ProgrammeSnapshots(home)
 
@@ -88,6 +95,7 @@ class Lake:
         added = [field for field in _LEDGER_COLUMNS if field.name not in schema.names]
         self._ledger.set_key(record_type, key)
         self._tables.ensure(record_type, pa.schema([*schema, *added]))
+        self._schemas.pop(record_type, None)
 
     def landing(
         self,
@@ -103,19 +111,37 @@ class Lake:
         Raises:
             LakeError: When the record type has no table (lake-002).
         """
-        begun: dict[str, object] = {
-            "delivery_id": delivery_id,
-            "organisation": organisation,
-            "programme_version": programme_version,
-            "illustrative": illustrative,
-        }
         return Landing(
-            database=self._database,
+            ledger=self._ledger,
             store=self._store,
-            tables=self._tables,
-            record_type=record_type,
-            begun=begun,
+            publication=self._publication,
+            lake_schema=self._schema(record_type),
+            begun=Begun(delivery_id, organisation, record_type, programme_version, illustrative),
         )
+
+    def group_landing(self, begun: Sequence[Begun]) -> GroupLanding:
+        """Begin to land small deliveries together, in the order in which they are to count.
+
+        They share one file for each record type, and two transactions. Iceberg is not told:
+        call `publish` now and then.
+
+        Raises:
+            LakeError: When a record type has no table (lake-002).
+        """
+        return GroupLanding(
+            ledger=self._ledger, store=self._store, schema_of=self._schema, begun=begun
+        )
+
+    def publish(self, record_type: str | None = None) -> int:
+        """Tell Iceberg of the files that groups landed; return how many it had not listed.
+
+        No read of Laban's waits for this; it is for engines that read Iceberg's listing.
+
+        Raises:
+            LakeError: When others kept changing the table (lake-017).
+        """
+        names = self._tables.names() if record_type is None else [record_type]
+        return sum(self._publication.publish(name) for name in names)
 
     def delivery(self, organisation: str, delivery_id: str) -> Delivery | None:
         """Return an accepted delivery, withdrawn or not; nothing when there is none."""
@@ -268,3 +294,9 @@ class Lake:
             LakeError: When there is no such run (lake-015).
         """
         return self._runs.statement(run_id)
+
+    def _schema(self, record_type: str) -> pa.Schema:
+        """Return the columns of a record type; what others added meanwhile may be missing."""
+        if record_type not in self._schemas:
+            self._schemas[record_type] = self._tables.schema(record_type)
+        return self._schemas[record_type]

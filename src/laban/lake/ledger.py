@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from laban.base import LakeError
+from laban.lake.acceptance import Acceptance, change_states
+from laban.lake.accepted import accepted_deliveries, find_accepted, find_delivery
 from laban.lake.database import Database, tick
-from laban.lake.deliveries import DataFile, Delivery
-from laban.lake.ledger_tables import DELIVERIES, FILES, RECORD_TYPES
+from laban.lake.deliveries import Begun, Delivery, LandedFiles, Outcome, RefusedFile
+from laban.lake.ledger_tables import DELIVERIES, RECORD_TYPES
 from laban.lake.moments import from_microseconds, to_microseconds
 
 _D = DELIVERIES.c
@@ -49,49 +50,44 @@ class Ledger:
         with self._database.reading() as connection:
             return tuple(json.loads(_key_text(connection, record_type) or "[]"))
 
-    def begin(self, **values: object) -> int:
-        """Write down that a landing begins, and return its sequence."""
+    def begin(self, deliveries: Sequence[Begun]) -> list[int]:
+        """Write down that deliveries begin to land; return their sequences, which rise."""
+        rows = [{"state": "begun", **asdict(delivery)} for delivery in deliveries]
+        begun = insert(DELIVERIES).returning(_D.sequence, sort_by_parameter_order=True)
         with self._database.writing() as connection:
-            begun = insert(DELIVERIES).values(state="begun", **values).returning(_D.sequence)
-            return int(connection.execute(begun).scalar_one())
+            return list(connection.execute(begun, rows).scalars())
 
-    def abandon(self, sequence: int) -> None:
-        """Write down that a landing will never be accepted."""
-        rows = (_D.sequence == sequence) & (_D.state == "begun")
+    def abandon(self, sequences: Sequence[int]) -> None:
+        """Write down that landings will never be accepted."""
         with self._database.writing() as connection:
-            connection.execute(update(DELIVERIES).where(rows).values(state="abandoned"))
+            change_states(connection, sequences, "abandoned")
 
-    def accept(self, sequence: int, now: Callable[[], datetime], **values: object) -> Delivery:
-        """Accept a delivery at a moment later than every earlier one.
+    def accept(
+        self,
+        outcomes: Mapping[int, Outcome],
+        landed: Sequence[LandedFiles],
+        refused: RefusedFile | None,
+        now: Callable[[], datetime],
+    ) -> list[Delivery]:
+        """Accept deliveries all at once, each at a moment later than every earlier one.
 
-        When another landing of the same id was accepted first, that delivery is returned and
-        this one is abandoned.
+        Returns for each the delivery that counts: another one when its id was accepted first.
 
         Raises:
             LakeError: When a compaction has given the landing up meanwhile (lake-013).
         """
         with self._database.writing() as connection:
-            tick(connection, 0)
-            row = connection.execute(select(DELIVERIES).where(_D.sequence == sequence)).one()
-            first = _find(connection, row.organisation, row.delivery_id)
-            if first is not None:
-                rows = update(DELIVERIES).where(_D.sequence == sequence)
-                connection.execute(rows.values(state="abandoned"))
-                return first
-            _require_begun(row)
-            # The clock is read here, with every other writer waiting, so order is by time.
-            moment = tick(connection, to_microseconds(now()))
-            accepted = dict(values, state="accepted", accepted_at=moment)
-            connection.execute(update(DELIVERIES).where(_D.sequence == sequence).values(accepted))
-            found = _find(connection, row.organisation, row.delivery_id)
-        if found is None:
-            raise RuntimeError(f"delivery {sequence} vanished from the ledger")
-        return found
+            return Acceptance(connection, outcomes).run(landed, refused, now)
 
     def find(self, organisation: str, delivery_id: str) -> Delivery | None:
         """Return an accepted delivery by its id, or nothing."""
         with self._database.reading() as connection:
-            return _find(connection, organisation, delivery_id)
+            return find_delivery(connection, organisation, delivery_id)
+
+    def find_many(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Delivery]:
+        """Return the accepted deliveries among those of (organisation, delivery id)."""
+        with self._database.reading() as connection:
+            return find_accepted(connection, ids)
 
     def accepted(self, record_type: str | None = None) -> list[Delivery]:
         """Return every accepted delivery, withdrawn ones too, in the order of acceptance."""
@@ -128,53 +124,6 @@ class Ledger:
             return from_microseconds(tick(connection, to_microseconds(now)))
 
 
-def accepted_deliveries(connection: Connection, record_type: str | None = None) -> list[Delivery]:
-    """Return the accepted deliveries that one transaction sees, in the order of acceptance."""
-    rows = select(DELIVERIES).where(_D.state == "accepted").order_by(_D.accepted_at)
-    files = select(FILES.c.sequence, FILES.c.path, FILES.c.sha256, FILES.c.rows)
-    files = files.where(FILES.c.sequence.is_not(None)).order_by(FILES.c.path)
-    if record_type is not None:
-        rows = rows.where(_D.record_type == record_type)
-        files = files.where(FILES.c.record_type == record_type)
-    landed: defaultdict[int, list[DataFile]] = defaultdict(list)
-    for file in connection.execute(files):
-        landed[file.sequence].append(DataFile(file.path, file.sha256, file.rows))
-    return [_delivery(row, landed[row.sequence]) for row in connection.execute(rows)]
-
-
-def _find(connection: Connection, organisation: str, delivery_id: str) -> Delivery | None:
-    rows = select(DELIVERIES).where(
-        _D.state == "accepted", _D.organisation == organisation, _D.delivery_id == delivery_id
-    )
-    row = connection.execute(rows).first()
-    if row is None:
-        return None
-    files = select(FILES.c.path, FILES.c.sha256, FILES.c.rows)
-    files = files.where(FILES.c.sequence == row.sequence).order_by(FILES.c.path)
-    return _delivery(row, [DataFile(*file) for file in connection.execute(files)])
-
-
-def _delivery(row: Row[Any], files: Iterable[DataFile]) -> Delivery:
-    withdrawn_at = None if row.withdrawn_at is None else from_microseconds(row.withdrawn_at)
-    return Delivery(
-        sequence=row.sequence,
-        delivery_id=row.delivery_id,
-        organisation=row.organisation,
-        record_type=row.record_type,
-        content_sha256=row.content_sha256,
-        rows_read=row.rows_read,
-        rows_landed=row.rows_landed,
-        rows_refused=row.rows_refused,
-        rows_flagged=row.rows_flagged,
-        programme_version=row.programme_version,
-        accepted_at=from_microseconds(row.accepted_at),
-        illustrative=row.illustrative,
-        withdrawn_at=withdrawn_at,
-        withdrawn_reason=row.withdrawn_reason,
-        files=tuple(files),
-    )
-
-
 def _key_text(connection: Connection, record_type: str) -> str | None:
     wanted = select(RECORD_TYPES.c.key).where(RECORD_TYPES.c.name == record_type)
     found: str | None = connection.execute(wanted).scalar_one_or_none()
@@ -192,17 +141,8 @@ def _refuse_new_key(connection: Connection, record_type: str, old: str, new: str
         )
 
 
-def _require_begun(row: Row[Any]) -> None:
-    if row.state != "begun":
-        raise LakeError(
-            f'The landing of delivery "{row.delivery_id}" took so long that it was given up.',
-            cure="Deliver it again.",
-            code="lake-013",
-        )
-
-
 def _require_known(connection: Connection, organisation: str, delivery_id: str) -> Delivery:
-    known = _find(connection, organisation, delivery_id)
+    known = find_delivery(connection, organisation, delivery_id)
     if known is None:
         raise LakeError(
             f'No delivery "{delivery_id}" of organisation "{organisation}" was accepted.',

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 METADATA = MetaData()
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
@@ -37,6 +37,7 @@ RECORD_TYPES = Table(
 )
 
 # state: begun, accepted or abandoned. Moments are microseconds since 1970 in UTC.
+# landing: the delivery under which the files are entered that hold the rows of this one.
 DELIVERIES = Table(
     "laban_deliveries",
     METADATA,
@@ -48,6 +49,7 @@ DELIVERIES = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("noticed_at", BigInteger),
+    Column("landing", _SEQUENCE),
     Column("content_sha256", Text),
     Column("rows_read", BigInteger),
     Column("rows_landed", BigInteger),
@@ -57,6 +59,9 @@ DELIVERIES = Table(
     Column("withdrawn_at", BigInteger),
     Column("withdrawn_reason", Text),
     Index("laban_deliveries_by_type", "record_type", "state"),
+    Index("laban_deliveries_by_type_and_time", "record_type", "accepted_at"),
+    Index("laban_deliveries_by_sender", "organisation", "accepted_at"),
+    Index("laban_deliveries_by_sender_and_type", "organisation", "record_type", "accepted_at"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -79,7 +84,8 @@ COMPACTIONS = Table(
     sqlite_autoincrement=True,
 )
 
-# Every file of records ever written. It is live while `removed_at` is empty.
+# Every file of records that ever counted. It is live while `removed_at` is empty.
+# is_listed: Iceberg was told of it; until then it counts like any other.
 FILES = Table(
     "laban_files",
     METADATA,
@@ -94,6 +100,7 @@ FILES = Table(
     Column("replaced_by", ForeignKey("laban_compactions.id")),
     Column("removed_at", BigInteger),
     Column("is_deleted", Boolean, nullable=False),
+    Column("is_listed", Boolean, nullable=False),
     Index("laban_files_live", "record_type", "removed_at"),
     Index("laban_files_of_delivery", "sequence"),
 )

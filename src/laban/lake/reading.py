@@ -9,14 +9,12 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-from sqlalchemy import Connection
 
 from laban.base import LakeError
+from laban.lake.accepted import included_deliveries
 from laban.lake.database import Database
-from laban.lake.deliveries import Delivery
 from laban.lake.engines import EngineFiles, engine_files
 from laban.lake.latest import latest_versions
-from laban.lake.ledger import accepted_deliveries
 from laban.lake.manifest import LiveFile, live_files
 from laban.lake.record_tables import RecordTables
 from laban.lake.storage import FileStore
@@ -49,34 +47,32 @@ def plan_reading(
     key: tuple[str, ...],
     as_of: datetime | None,
 ) -> Reading:
-    """Choose the files of Iceberg's listing that hold deliveries included as of a moment.
+    """Choose the files that hold deliveries included as of a moment.
 
     Raises:
-        LakeError: When the record type is unknown (lake-002), or files of accepted deliveries
-            are not in Iceberg's listing (lake-011).
+        LakeError: When the record type is unknown (lake-002), or Iceberg no longer lists files
+            of accepted deliveries that it was told of (lake-011).
     """
     schema = tables.schema(record_type)
     for _ in range(_LOOKS):
         # A compaction may end between the two looks: then look again.
         with database.reading() as connection:
-            files, deliveries = _ledger_state(connection, record_type)
+            files = live_files(connection, record_type)
+            included = included_deliveries(connection, record_type, as_of)
         listed = tables.listing(record_type)
         if not (lost := _lost_files(files, listed)):
             break
     else:
         raise _unlisted(record_type, lost)
-    included = [delivery for delivery in deliveries if delivery.is_included(as_of)]
-    sequences = frozenset(delivery.sequence for delivery in included)
-    chosen = tuple(
-        file for file in files if file.path in listed and file.counts and file.sequences & sequences
-    )
+    sequences = frozenset(included)
+    chosen = tuple(file for file in files if file.counts and file.sequences & sequences)
     return Reading(
         record_type=record_type,
         schema=schema,
         key=key,
         files=chosen,
         sequences=sequences,
-        illustrative=frozenset(d.sequence for d in included if d.illustrative),
+        illustrative=frozenset(s for s, is_invented in included.items() if is_invented),
         excluded=frozenset().union(*(file.sequences for file in chosen)) - sequences,
     )
 
@@ -130,14 +126,8 @@ def _marked(engine: EngineFiles, name: str, rows: ir.Table, reading: Reading) ->
     return joined.mutate(_illustrative=joined["number"].notnull()).drop("number")
 
 
-def _ledger_state(
-    connection: Connection, record_type: str
-) -> tuple[list[LiveFile], list[Delivery]]:
-    return live_files(connection, record_type), accepted_deliveries(connection, record_type)
-
-
 def _lost_files(files: Sequence[LiveFile], listed: frozenset[str]) -> list[str]:
-    """Return accepted files that are neither listed nor replaced by files that are."""
+    """Return files that Iceberg was told of and has neither kept nor replaced."""
     settled = {
         compaction
         for compaction in {file.compaction for file in files} - {None}
@@ -146,7 +136,8 @@ def _lost_files(files: Sequence[LiveFile], listed: frozenset[str]) -> list[str]:
     return [
         file.path
         for file in files
-        if file.state in ("accepted", "done")
+        if file.counts
+        and file.is_listed
         and file.path not in listed
         and file.replaced_by not in settled
     ]

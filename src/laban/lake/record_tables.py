@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -90,7 +90,7 @@ class RecordTables:
         """
         return frozenset(path for path, _ in self._data_files(self._load(record_type)))
 
-    def append(self, record_type: str, paths: Sequence[str], properties: Mapping[str, str]) -> None:
+    def append(self, record_type: str, paths: Sequence[str]) -> None:
         """Add files in one snapshot, after whatever others added meanwhile.
 
         Raises:
@@ -100,9 +100,7 @@ class RecordTables:
         for _ in range(_TRIES):
             table = self._load(record_type)
             try:
-                table.add_files(
-                    urls, snapshot_properties=dict(properties), check_duplicate_files=False
-                )
+                table.add_files(urls, check_duplicate_files=False)
             except (CommitFailedException, ValidationException):
                 # Neither can have landed. The second comes when the snapshot that the commit
                 # began from was let go by another process: begin from the newest again.

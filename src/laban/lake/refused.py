@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from sqlalchemy import select
 
 from laban.base import LakeError, sha256_hex
 from laban.lake.database import Database
-from laban.lake.landing import REFUSED_SCHEMA
+from laban.lake.landing_files import REFUSED_SCHEMA
 from laban.lake.ledger_tables import DELIVERIES
 from laban.lake.manifest import refused_file
 from laban.lake.storage import FileStore
@@ -43,7 +44,10 @@ def read_refused(database: Database, store: FileStore, sequence: int) -> pa.Tabl
             cure="Restore it from a backup.",
             code="lake-022",
         )
-    return pq.read_table(io.BytesIO(content)).cast(REFUSED_SCHEMA)
+    rows = pq.read_table(io.BytesIO(content))
+    if "_sequence" in rows.column_names:  # older files hold one delivery
+        rows = rows.filter(pc.equal(rows["_sequence"], sequence))
+    return rows.select(REFUSED_SCHEMA.names).cast(REFUSED_SCHEMA)
 
 
 def _content(store: FileStore, path: str) -> bytes | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from laban.base import LakeError
+from laban.base import LakeError, sha256_hex
 from laban.lake.deliveries import DataFile
 from laban.lake.manifest import LiveFile
 from laban.lake.parquet_files import ROWS_PER_BATCH, ParquetFiles
@@ -35,17 +36,20 @@ class Rewriting:
         self._rows = 0
         self._sequences: set[int] = set()
 
-    def copy(self, files: Sequence[LiveFile]) -> list[DataFile]:
-        """Copy every row of the files, in their order, and return the new files.
+    def copy(self, files: Sequence[LiveFile], *, without: frozenset[int]) -> list[DataFile]:
+        """Copy the rows of the files, in their order, and return the new files.
+
+        Rows of the deliveries in `without`, which never counted, are left behind.
 
         Raises:
             LakeError: When a file is not as it was written (lake-009).
         """
         for file in files:
-            self._require_unchanged(file)
-            with self._store.open_file(file.path) as source:
-                for batch in pq.ParquetFile(source).iter_batches(ROWS_PER_BATCH):
-                    self._write(_widened(batch, self.schema))
+            gone = sorted(file.sequences & without)
+            for batch in self._batches(file):
+                kept = _without(batch, gone) if gone else batch
+                if kept.num_rows:
+                    self._write(_widened(kept, self.schema))
         self._end_file()
         return [file for file, _ in self.written]
 
@@ -72,18 +76,43 @@ class Rewriting:
         self._rows, self._sequences = 0, set()
         self._target = self._next_target()
 
-    def _require_unchanged(self, file: LiveFile) -> None:
+    def _batches(self, file: LiveFile) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a file; a small one is read once, for its digest and its rows."""
+        if file.rows > ROWS_PER_BATCH:
+            _require_unchanged(file, self._digest(file.path))
+            with self._store.open_file(file.path) as source:
+                yield from pq.ParquetFile(source).iter_batches(ROWS_PER_BATCH)
+            return
+        content = self._content(file.path)
+        _require_unchanged(file, None if content is None else sha256_hex(content))
+        yield from pq.ParquetFile(io.BytesIO(content or b"")).iter_batches(ROWS_PER_BATCH)
+
+    def _digest(self, path: str) -> str | None:
         try:
-            is_unchanged = self._store.sha256(file.path) == file.sha256
+            return self._store.sha256(path)
         except FileNotFoundError:
-            is_unchanged = False
-        if not is_unchanged:
-            raise LakeError(
-                f"The file {file.path} is not as it was written: its SHA-256 differs, or it is "
-                "gone.",
-                cure="Restore it from a backup; `laban lake check` lists every such file.",
-                code="lake-009",
-            )
+            return None
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            with self._store.open_file(path) as source:
+                return source.read()
+        except FileNotFoundError:
+            return None
+
+
+def _require_unchanged(file: LiveFile, found_sha256: str | None) -> None:
+    if found_sha256 != file.sha256:
+        raise LakeError(
+            f"The file {file.path} is not as it was written: its SHA-256 differs, or it is gone.",
+            cure="Restore it from a backup; `laban lake check` lists every such file.",
+            code="lake-009",
+        )
+
+
+def _without(batch: pa.RecordBatch, sequences: Sequence[int]) -> pa.RecordBatch:
+    gone = pc.is_in(batch.column("_sequence"), pa.array(sequences, pa.int64()))
+    return batch.filter(pc.invert(gone))
 
 
 def _widened(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import Connection, select
 
-from laban.lake.ledger_tables import COMPACTIONS, DELIVERIES, FILES
+from laban.lake.ledger_tables import COMPACTIONS, DELIVERIES, FILES, REFUSED_FILES
 from laban.lake.storage import FileStore
 
 _RECORDS = re.compile(r"(?P<compaction>c?)(?P<number>\d+)-\d+\.parquet")
@@ -24,7 +24,9 @@ def stray_files(connection: Connection, store: FileStore, record_type: str) -> l
     compactions = select(COMPACTIONS.c.id).where(
         COMPACTIONS.c.record_type == record_type, COMPACTIONS.c.state == "abandoned"
     )
+    # The first of a group names its files, also when only others of it were accepted.
     known = set(connection.execute(select(FILES.c.path)).scalars())
+    known.update(connection.execute(select(REFUSED_FILES.c.path)).scalars())
     given_up = {
         "": set(connection.execute(landings).scalars()),
         "c": set(connection.execute(compactions).scalars()),
@@ -36,6 +38,6 @@ def stray_files(connection: Connection, store: FileStore, record_type: str) -> l
             strays.append(path)
     for path in store.paths_under("refused"):
         match = _REFUSED.fullmatch(path.rsplit("/", 1)[-1])
-        if match and int(match["number"]) in given_up[""]:
+        if match and path not in known and int(match["number"]) in given_up[""]:
             strays.append(path)
     return strays

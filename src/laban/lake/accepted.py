@@ -1,0 +1,111 @@
+"""Read accepted deliveries from the ledger, each with the files it landed in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, tuple_
+
+from laban.lake.deliveries import DataFile, Delivery
+from laban.lake.ledger_tables import DELIVERIES, FILES
+from laban.lake.moments import from_microseconds, to_microseconds
+
+T = TypeVar("T")
+_D = DELIVERIES.c
+# SQLite takes some 32,000 values in one statement.
+_AT_ONCE = 500
+
+
+def accepted_deliveries(connection: Connection, record_type: str | None = None) -> list[Delivery]:
+    """Return the accepted deliveries that one transaction sees, in the order of acceptance."""
+    rows = select(DELIVERIES).where(_D.state == "accepted").order_by(_D.accepted_at)
+    files: list[ColumnElement[bool]] = [FILES.c.sequence.is_not(None)]
+    if record_type is not None:
+        rows = rows.where(_D.record_type == record_type)
+        files.append(FILES.c.record_type == record_type)
+    landed = _files(connection, and_(*files))
+    return [_delivery(row, landed[row.landing]) for row in connection.execute(rows)]
+
+
+def find_delivery(connection: Connection, organisation: str, delivery_id: str) -> Delivery | None:
+    """Return an accepted delivery by its id, or nothing."""
+    wanted = (organisation, delivery_id)
+    return find_accepted(connection, [wanted]).get(wanted)
+
+
+def find_accepted(
+    connection: Connection, ids: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Delivery]:
+    """Return the accepted deliveries among those of (organisation, delivery id)."""
+    found: list[Row[Any]] = []
+    for some in in_parts(sorted(ids)):
+        rows = select(DELIVERIES).where(
+            _D.state == "accepted", tuple_(_D.organisation, _D.delivery_id).in_(some)
+        )
+        found += connection.execute(rows)
+    return {(d.organisation, d.delivery_id): d for d in with_files(connection, found)}
+
+
+def with_files(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
+    """Return rows of the ledger as deliveries."""
+    landed: dict[int, list[DataFile]] = {}
+    for some in in_parts(sorted({row.landing for row in rows})):
+        landed |= _files(connection, FILES.c.sequence.in_(some))
+    return [_delivery(row, landed.get(row.landing, ())) for row in rows]
+
+
+def included_deliveries(
+    connection: Connection, record_type: str, as_of: datetime | None
+) -> dict[int, bool]:
+    """Return the sequences that count as of a moment, and whether each is illustrative."""
+    rows = select(_D.sequence, _D.illustrative).where(
+        _D.record_type == record_type, _D.state == "accepted"
+    )
+    if as_of is None:
+        rows = rows.where(_D.withdrawn_at.is_(None))
+    else:
+        moment = to_microseconds(as_of)
+        rows = rows.where(_D.accepted_at <= moment)
+        rows = rows.where(_D.withdrawn_at.is_(None) | (_D.withdrawn_at > moment))
+    return {row.sequence: row.illustrative for row in connection.execute(rows)}
+
+
+def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield values in lists that one statement can take."""
+    left = iter(values)
+    while part := list(islice(left, _AT_ONCE)):
+        yield part
+
+
+def _files(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[DataFile]]:
+    columns = FILES.c
+    rows = select(columns.sequence, columns.path, columns.sha256, columns.rows)
+    landed: defaultdict[int, list[DataFile]] = defaultdict(list)
+    for row in connection.execute(rows.where(which).order_by(columns.path)):
+        landed[row.sequence].append(DataFile(row.path, row.sha256, row.rows))
+    return landed
+
+
+def _delivery(row: Row[Any], files: Iterable[DataFile]) -> Delivery:
+    withdrawn_at = None if row.withdrawn_at is None else from_microseconds(row.withdrawn_at)
+    return Delivery(
+        sequence=row.sequence,
+        delivery_id=row.delivery_id,
+        organisation=row.organisation,
+        record_type=row.record_type,
+        content_sha256=row.content_sha256,
+        rows_read=row.rows_read,
+        rows_landed=row.rows_landed,
+        rows_refused=row.rows_refused,
+        rows_flagged=row.rows_flagged,
+        programme_version=row.programme_version,
+        accepted_at=from_microseconds(row.accepted_at),
+        illustrative=row.illustrative,
+        withdrawn_at=withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+        files=tuple(files),
+    )
