@@ -37,6 +37,8 @@ class Ledger:
             if _key_text(connection, record_type) == wanted:
                 return
         with self._database.writing() as connection:
+            # Another process may be about to note the same one.
+            tick(connection, 0)
             known = _key_text(connection, record_type)
             if known is None:
                 connection.execute(insert(RECORD_TYPES).values(name=record_type, key=wanted))
