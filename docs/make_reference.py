@@ -76,6 +76,7 @@ _PLAIN_WORDS = {
     "delimiter": "Of CSV files; default: the mark that the first line holds most often",
     "thousands": "The mark between thousands at this site",
     "decimal_mark": "The decimal mark at this site",
+    "rhythm": "How often it is owed",
     "not_published": "Keys whose content nobody has published",
 }
 
@@ -111,13 +112,16 @@ def filled(text: str, found: Mapping[str, str]) -> str:
 
 def _models() -> dict[str, type[BaseModel]]:
     from laban.connect import mapping
-    from laban.programme import model
+    from laban.programme import model, obligation_model
 
     names = (
         "ProgrammeFile", "Brief", "Document", "Citation", "Disclosure", "RecordType", "Column",
-        "Rule", "Indicator", "RollUp", "MethodChange", "Target", "Baseline", "TaskGroup", "Task",
+        "Rule", "Reconciles", "Indicator", "RollUp", "MethodChange", "Target", "Baseline", "TaskGroup",
+        "Task",
     )  # fmt: skip
     found: dict[str, type[BaseModel]] = {name: getattr(model, name) for name in names}
+    owed = ("Obligation", "Term", "Cover")
+    found |= {name: getattr(obligation_model, name) for name in owed}
     found |= {"Mapping": mapping.SourceMapping, "MappedColumn": mapping.MappedColumn}
     return found
 

@@ -75,6 +75,25 @@ rules:
     message: {vi: Trả trước khi nhận, en: Completed before it was received}
 """
 
+CONTROL_TOTAL = """\
+record_type: control_total
+title: {vi: Tổng số đối soát, en: Control total}
+key: [organisation, day, channel]
+organisation: organisation
+time: day
+approval: required
+reconciles:
+  record_type: dossier
+  by: {channel: channel}
+  counts: {received: received_at, completed: completed_at}
+columns:
+  organisation: {type: organisation, required: true, title: {vi: Cơ quan, en: Organisation}}
+  day: {type: date, required: true, example: 2024-03-01, title: {vi: Ngày, en: Day}}
+  channel: {type: code, code_list: channel, required: true, title: {vi: Kênh, en: Channel}}
+  received: {type: integer, min: 0, example: 12, title: {vi: Tiếp nhận, en: Received}}
+  completed: {type: integer, min: 0, title: {vi: Đã trả, en: Completed}}
+"""
+
 PUBLISHED_VALUE = """\
 record_type: published_value
 title: {vi: Số liệu công bố, en: Published value}
@@ -176,6 +195,30 @@ tasks:
     source: [{document: plan}]
 """
 
+OBLIGATIONS = """\
+obligations:
+  - code: O1
+    title: {vi: Tỉnh gửi hồ sơ, en: Provinces deliver dossiers}
+    record_type: dossier
+    kinds: [province]
+    valid_from: 2024-01-01
+    rhythm: as_events_occur
+    longest_silence: {days: 3}
+    covers:
+      - {column: channel, values: [online]}
+      - {kinds: [commune]}
+    assumed: [longest_silence]
+    source: [{document: plan, place: Điều 3}]
+  - code: O2
+    title: {vi: Số liệu hằng tháng, en: Monthly values}
+    record_type: published_value
+    organisations: ["10"]
+    rhythm: monthly
+    calendar: report
+    due: {working_days: 2}
+    source: [{document: plan}]
+"""
+
 UNITS = """\
 code,name_vi,name_en,dimension:string
 dossiers,hồ sơ,dossiers,count
@@ -205,10 +248,12 @@ FILES = {
     "organisations/all.csv": ORGANISATIONS,
     "organisations/successions.csv": SUCCESSIONS,
     "records/dossier.yaml": DOSSIER,
+    "records/control_total.yaml": CONTROL_TOTAL,
     "records/published_value.yaml": PUBLISHED_VALUE,
     "indicators/all.yaml": INDICATORS,
     "targets.yaml": TARGETS,
     "tasks.yaml": TASKS,
+    "obligations.yaml": OBLIGATIONS,
     "codes/unit.csv": UNITS,
     "codes/organisation_kind.csv": KINDS,
     "codes/channel.csv": CHANNELS,

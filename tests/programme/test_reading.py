@@ -21,7 +21,7 @@ def test_a_programme_is_read_from_its_folder(tmp_path: Path) -> None:
     assert list(programme.indicators) == [
         *("dossiers", "online_share", "fees", "dti", "fee_per_dossier"),
     ]
-    assert list(programme.record_types) == ["dossier", "published_value"]
+    assert list(programme.record_types) == ["control_total", "dossier", "published_value"]
     assert [target.value for target in programme.targets] == [Decimal(40)]
     assert [task.code for task in programme.tasks] == ["V1", "V2"]
     assert programme.head.holidays == (date(2024, 1, 1), date(2024, 5, 1))

@@ -199,7 +199,7 @@ def figures(vietnam: Programme, tmp_path_factory: pytest.TempPathFactory) -> Fig
         "dossier": all_dossiers(),
         "procedure_publication": publications(),
         "online_service": services(),
-        "control_total": controls(),
+        "national_total": controls(),
         "feedback": feedback(),
     }
     span = (date(2024, 1, 1), date(2024, 7, 1))

@@ -38,7 +38,8 @@ def check(
     say(
         f"{folder} is in order: {len(found.organisations.by_id):,} organisations, "
         f"{len(found.record_types)} record types, {len(found.indicators)} indicators, "
-        f"{len(found.targets)} targets, {len(found.tasks)} tasks."
+        f"{len(found.targets)} targets, {len(found.tasks)} tasks, "
+        f"{len(found.obligations)} obligations."
     )
     say(f"Version {found.version}")
 

@@ -12,7 +12,14 @@ from pydantic import BaseModel
 from laban.programme.model import Text
 
 Kind = Literal[
-    "programme", "indicator", "target", "task", "record type", "organisation", "code list"
+    "programme",
+    "indicator",
+    "target",
+    "task",
+    "obligation",
+    "record type",
+    "organisation",
+    "code list",
 ]
 T = TypeVar("T")
 

@@ -23,6 +23,7 @@ from laban.programme.model import (
     Target,
     Task,
 )
+from laban.programme.obligation_model import Obligation
 from laban.programme.programme import Programme
 from laban.programme.reorganisation import compare_organisations
 
@@ -43,6 +44,7 @@ def compare_programmes(old: Programme, new: Programme) -> tuple[Change, ...]:
         *_indicators(old, new),
         *_targets(old, new),
         *_tasks(old, new),
+        *_obligations(old, new),
         *_record_types(old, new),
         *_code_lists(old, new),
         *compare_organisations(old.organisations, new.organisations),
@@ -160,6 +162,23 @@ def _tasks(old: Programme, new: Programme) -> Iterator[Change]:
             yield Change("task", code, f"{named(one.title, code)} was removed.")
 
 
+def _obligations(old: Programme, new: Programme) -> Iterator[Change]:
+    before = {obligation.code: obligation for obligation in old.obligations}
+    after = {obligation.code: obligation for obligation in new.obligations}
+    for code, one, other in paired(before, after):
+        if one and other:
+            fields = differing(one, other, Obligation.model_fields)
+            if fields:
+                sentence = f"{named(other.title, code)}: {said_differences(one, other, fields)}."
+                yield Change("obligation", code, sentence)
+        elif other:
+            rhythm = other.rhythm.replace("_", " ")
+            sentence = f"{named(other.title, code)} was added: {other.record_type}, {rhythm}."
+            yield Change("obligation", code, sentence)
+        elif one:
+            yield Change("obligation", code, f"{named(one.title, code)} was removed.")
+
+
 def _record_types(old: Programme, new: Programme) -> Iterator[Change]:
     for code, before, after in paired(old.record_types, new.record_types):
         if before and after:
@@ -173,7 +192,10 @@ def _record_types(old: Programme, new: Programme) -> Iterator[Change]:
 def _record_type(old: RecordType, new: RecordType) -> Iterator[Change]:
     code = new.record_type
     name = named(new.title, code)
-    whole = ("title", "description", "source", "key", "organisation", "time")
+    whole = (
+        *("title", "description", "source", "key", "organisation", "time"),
+        *("approval", "reconciles"),
+    )
     fields = differing(old, new, whole)
     if fields:
         yield Change("record type", code, f"{name}: {said_differences(old, new, fields)}.")

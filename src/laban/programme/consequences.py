@@ -14,7 +14,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
     "organisations/": frozenset(
         {
             *("programme-021", "programme-027", "programme-030", "programme-068"),
-            *("programme-091", "programme-094", "programme-101"),
+            *("programme-091", "programme-094", "programme-101", "programme-112"),
         }
     ),
     "programme.yaml": frozenset(
@@ -23,8 +23,13 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
     "targets.yaml": frozenset({"programme-102"}),
     "tasks.yaml": frozenset({"programme-100"}),
     "indicators/": frozenset({"programme-090", "expression-002"}),
-    "records/": frozenset({"programme-060"}),
-    "codes/": frozenset({"programme-025", "programme-044", "programme-066", "expression-012"}),
+    "records/": frozenset({"programme-057", "programme-060", "programme-110"}),
+    "codes/": frozenset(
+        {
+            *("programme-025", "programme-044", "programme-066", "programme-111"),
+            *("programme-117", "expression-012"),
+        }
+    ),
 }
 # Faults after which a file, an entry or a row is missing from what was read.
 _LOSSES = frozenset(

@@ -22,6 +22,7 @@ from laban.programme.model import (
     Task,
     TaskGroup,
 )
+from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisation, Organisations, Succession
 
 
@@ -49,6 +50,7 @@ class Draft:
     targets: tuple[Entry[Target], ...]
     groups: tuple[Entry[TaskGroup], ...]
     tasks: tuple[Entry[Task], ...]
+    obligations: tuple[Entry[Obligation], ...]
     code_lists: tuple[Entry[CodeList], ...]
     declared: Declared
 

@@ -166,6 +166,9 @@ class Column(Model):
         None, description="For numbers in text: the decimal mark; default `.`"
     )
     personal: Personal | None = None
+    example: str | None = Field(
+        None, description="A value as somebody would type it, for forms and templates"
+    )
 
 
 class Rule(Model):
@@ -177,6 +180,25 @@ class Rule(Model):
     level: Literal["refuse", "flag"] = Field(
         "refuse", description="refuse: the row is not landed; flag: landed, and reported"
     )
+
+
+class Reconciles(Model):
+    """Of control totals: what they are totals of.
+
+    A total is stated by the record type's organisation for the day of its `time`, and by the
+    columns of `by`.
+    """
+
+    record_type: Code = Field(description="The record type whose records are counted")
+    by: dict[Code, str] = Field(
+        {}, description="Own column: the column of the counted records that it must equal"
+    )
+    counts: dict[Code, str] = Field(
+        min_length=1,
+        description="Own integer column: the day or moment at which a counted record belongs to "
+        "it, e.g. received_at; unknown: it does not",
+    )
+    within_days: int = Field(92, ge=1, description="Totals of days longer ago are not compared")
 
 
 class RecordType(Model):
@@ -192,6 +214,12 @@ class RecordType(Model):
     )
     organisation: str = Field(description="The column that says whose record it is")
     time: str = Field(description="The date or timestamp column: when the fact happened")
+    approval: Literal["none", "required"] = Field(
+        "none", description="required: what a person typed waits until another one approves it"
+    )
+    reconciles: Reconciles | None = Field(
+        None, description="For control totals: what is reconciled with them"
+    )
     columns: dict[Code, Column] = Field(min_length=1)
     rules: tuple[Rule, ...] = ()
 

@@ -7,7 +7,7 @@ A change of name, kind or parent makes a new identity with a succession from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -129,6 +129,31 @@ class Organisations:
             found[above] = None
             above = self.parent(above, hierarchy)
         return tuple(found)[1:]
+
+    def standing_on(self, id: str, day: date) -> str | None:
+        """Return the identity that stands for an organisation on a day: itself, or its follower.
+
+        Only who took over the whole stands for it.
+        Empty: `None` when it has not begun, or has ended without such a follower.
+        """
+        for one in self._followed(id):
+            if self.by_id[one].is_valid_on(day):
+                return one
+        return None
+
+    def _followed(self, id: str) -> Iterator[str]:
+        """Yield an organisation, who took it over as a whole, who took that over, and so on."""
+        seen: set[str] = set()
+        current: str | None = id if id in self.by_id else None
+        while current is not None and current not in seen:
+            seen.add(current)
+            yield current
+            current = self.follower(current)
+
+    def follower(self, id: str) -> str | None:
+        """Return the identity that took over the whole of an organisation, if one did."""
+        ways = self._forward.get(id, [])
+        return ways[0][0] if len(ways) == 1 and ways[0][1] == WHOLE else None
 
     def children(self, id: str, hierarchy: str = ADMINISTRATIVE) -> tuple[str, ...]:
         """Return the identities right below an organisation, ended ones included."""

@@ -21,6 +21,7 @@ from laban.programme.model import (
     Task,
     TaskGroup,
 )
+from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisations
 from laban.programme.reading import read_draft
 
@@ -39,6 +40,7 @@ class Programme:
     targets: tuple[Target, ...]
     task_groups: tuple[TaskGroup, ...]
     tasks: tuple[Task, ...]
+    obligations: tuple[Obligation, ...]
     code_lists: Mapping[str, CodeList]
     version: str
     files: Files
@@ -117,6 +119,7 @@ def _sound(draft: Draft, files: Files, issues: Iterable[Issue]) -> Programme:
         targets=tuple(entry.value for entry in draft.targets),
         task_groups=tuple(entry.value for entry in draft.groups),
         tasks=tuple(entry.value for entry in draft.tasks),
+        obligations=tuple(entry.value for entry in draft.obligations),
         code_lists=dict(draft.code_list_of),
         version=version_of(files),
         files=files,

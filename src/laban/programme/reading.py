@@ -25,6 +25,7 @@ from laban.programme.model import (
     TaskGroup,
     TasksFile,
 )
+from laban.programme.obligation_model import Obligation, ObligationsFile
 from laban.programme.organisation_files import read_organisations, read_successions
 from laban.programme.organisations import ADMINISTRATIVE, Organisation, Succession
 from laban.programme.yaml_files import read_yaml, split_entries
@@ -49,6 +50,9 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
         targets=tuple(reader.listed("targets.yaml", "targets", TargetsFile, Target)),
         groups=tuple(reader.listed("tasks.yaml", "groups", TasksFile, TaskGroup)),
         tasks=tuple(reader.listed("tasks.yaml", "tasks", TasksFile, Task)),
+        obligations=tuple(
+            reader.listed("obligations.yaml", "obligations", ObligationsFile, Obligation)
+        ),
         code_lists=tuple(reader.code_lists()),
         declared=reader.declared(),
     )

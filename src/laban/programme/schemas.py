@@ -13,12 +13,14 @@ from laban.programme.model import (
     TargetsFile,
     TasksFile,
 )
+from laban.programme.obligation_model import ObligationsFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # Each file, its model, and whether it may hold a list of them.
 SCHEMAS: dict[str, tuple[type[BaseModel], bool]] = {
     "indicators.schema.json": (Indicator, True),
+    "obligations.schema.json": (ObligationsFile, False),
     "programme.schema.json": (ProgrammeFile, False),
     "records.schema.json": (RecordType, True),
     "targets.schema.json": (TargetsFile, False),

@@ -128,6 +128,7 @@ def programme_of(
         targets=(),
         task_groups=(),
         tasks=(),
+        obligations=(),
         code_lists=CODE_LISTS,
         version="0" * 64,
         files=(),

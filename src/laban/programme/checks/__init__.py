@@ -10,12 +10,15 @@ from laban.programme.checks import (
     code_lists,
     columns,
     derived,
+    examples,
     head,
     hierarchies,
     indicator_expressions,
     indicators,
+    obligations,
     organisations,
     published,
+    reconciliations,
     records,
     roll_ups,
     successions,
@@ -35,6 +38,8 @@ _SUBJECTS = (
     successions,
     records,
     columns,
+    examples,
+    reconciliations,
     published,
     indicators,
     indicator_expressions,
@@ -43,6 +48,7 @@ _SUBJECTS = (
     derived,
     targets,
     tasks,
+    obligations,
 )
 
 
