@@ -13,6 +13,9 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 from laban_web.site.entrance import Entrance
+from laban_web.site.logs import configure
+
+configure()
 
 DJANGO_THREADS = 8
 

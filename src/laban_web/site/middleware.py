@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
+
+from laban_web.operations.metrics import REQUEST_SECONDS, REQUESTS
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -19,12 +23,28 @@ _CONTENT_POLICY = (
 
 
 def request_ids(get_response: View) -> View:
-    """Give every request an id: the sender's own when it is a plain one, else a new one."""
+    """Give every request an id: the sender's own when it is a plain one, else a new one.
+
+    The log says what was asked for without who asked: no address, no query, no name.
+    """
+    log = structlog.get_logger("laban.requests")
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
         request.id = given if _ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
-        response = get_response(request)
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request.id):  # type: ignore[attr-defined]
+            response = get_response(request)
+            seconds = time.perf_counter() - began
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round(seconds * 1000, 1),
+            )
+        REQUESTS.labels(request.method, response.status_code).inc()
+        REQUEST_SECONDS.observe(seconds)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
         return response
 

@@ -3,7 +3,12 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from laban_web.operations import views as operations
+
 urlpatterns = [
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
     path("oauth/", include("laban_web.accounts.oauth_urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,20 @@
+"""Measurements of the server itself, in Prometheus' text form."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram, generate_latest
+
+REQUESTS = Counter("laban_requests_total", "Requests answered.", ["method", "status"])
+REQUEST_SECONDS = Histogram("laban_request_seconds", "Time until a request was answered.")
+DELIVERIES = Counter("laban_deliveries_total", "Deliveries by outcome.", ["outcome"])
+RECORDS = Counter("laban_records_total", "Records by outcome.", ["outcome"])
+GROUPS = Counter("laban_groups_total", "Groups of deliveries that were landed together.")
+GROUP_SECONDS = Histogram("laban_group_seconds", "Time to land a group of deliveries.")
+BACKLOG = Gauge("laban_backlog_deliveries", "Deliveries that wait to be landed.")
+JOB_SECONDS = Histogram("laban_job_seconds", "Time that a scheduled job took.", ["job"])
+JOB_FAILURES = Counter("laban_job_failures_total", "Scheduled jobs that failed.", ["job"])
+
+
+def metrics_text() -> bytes:
+    """Return every measurement."""
+    return generate_latest()
