@@ -6,14 +6,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from laban.cli import Context
-from laban_web.accounts.models import Membership, Person, Role
+from laban_web.accounts.audit.guards import lift_guards, put_guards
+from laban_web.accounts.models import ApiClient, Membership, Person, Role
 from laban_web.installation import Installation, installation, use
 
 PASSWORD = "la bàn chỉ hướng 2026"
 PROVINCE, OTHER = "48@2025-07-01", "01"
+
+
+_tear_down = TransactionTestCase._fixture_teardown
+
+
+def _tear_down_without_guards(self: TransactionTestCase) -> None:
+    """Empty the database after a test with transactions, the audit trail included."""
+    lift_guards(connection)
+    _tear_down(self)
+    put_guards(connection)
+
+
+TransactionTestCase._fixture_teardown = _tear_down_without_guards  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -33,6 +48,11 @@ def person(name: str, organisation: str, *roles: str) -> Person:
     for role in roles:
         Membership.objects.create(person=made, organisation=organisation, role=role)
     return made
+
+
+def system(name: str, organisation: str = PROVINCE, **binding: object) -> tuple[ApiClient, str]:
+    """Connect a system; return it with its secret."""
+    return ApiClient.connect(name=name, organisation=organisation, **binding)
 
 
 @pytest.fixture

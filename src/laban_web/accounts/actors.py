@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from laban_web.accounts.addresses import address_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -18,6 +20,14 @@ class ActorKind(StrEnum):
     PERSON = "person"
     SYSTEM = "system"
     VISITOR = "visitor"
+    COMMAND = "command"
+
+
+class Scope(StrEnum):
+    """What a token is good for."""
+
+    DELIVER = "deliver"
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Actor:
     """Who is acting, from where, with which grants.
 
     `key` is stable and holds no name: `person:7`, `system:abc`, or empty for a visitor.
-    A system has one organisation; `record_types` empty means that it may deliver every type.
+    A system has one organisation; `record_types` empty means that it may deliver every type;
+    `token` is the checksum of the token it came with, for `tokens_still_good`.
     """
 
     kind: ActorKind
@@ -45,6 +56,9 @@ class Actor:
     with_subordinates: bool = False
     record_types: tuple[str, ...] = ()
     is_illustrative: bool = False
+    scopes: tuple[str, ...] = (Scope.DELIVER, Scope.READ)
+    token: str = ""
+    request_id: str = ""
 
     def organisations(self, *roles: str) -> frozenset[str]:
         """Return the organisations at which it has one of the roles."""
@@ -52,12 +66,14 @@ class Actor:
 
 
 VISITOR = Actor(ActorKind.VISITOR)
+# Whoever types commands on the server's own machine; the trail names no person for her.
+COMMAND_LINE = Actor(ActorKind.COMMAND, key="command", name="laban")
 
 
-def actor_of(person: Person, address: str = "") -> Actor:
+def actor_of(person: Person, address: str = "", request_id: str = "") -> Actor:
     """Return what a person is and may be asked about, from her current memberships."""
     if not person.is_authenticated or not person.is_active:
-        return Actor(ActorKind.VISITOR, address=address)
+        return Actor(ActorKind.VISITOR, address=address, request_id=request_id)
     current = person.memberships.filter(ended_at__isnull=True)
     return Actor(
         ActorKind.PERSON,
@@ -65,15 +81,20 @@ def actor_of(person: Person, address: str = "") -> Actor:
         name=str(person),
         address=address,
         grants=tuple(Grant(m.role, m.organisation) for m in current.order_by("pk")),
+        request_id=request_id,
     )
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """Return who sent a request to a page."""
-    return actor_of(request.user, request.META.get("REMOTE_ADDR", ""))
+    """Return who sent a request to a page; asked of the database once a request."""
+    known = getattr(request, "_actor", None)
+    if known is None or known[0] is not request.user:
+        actor = actor_of(request.user, address_of(request), getattr(request, "id", ""))
+        known = request._actor = (request.user, actor)  # type: ignore[attr-defined]
+    return known[1]
 
 
-def actor_of_client(client: ApiClient, address: str = "") -> Actor:
+def actor_of_client(client: ApiClient, address: str = "", **token: object) -> Actor:
     """Return what a system is and may be asked about."""
     return Actor(
         ActorKind.SYSTEM,
@@ -84,4 +105,5 @@ def actor_of_client(client: ApiClient, address: str = "") -> Actor:
         with_subordinates=client.with_subordinates,
         record_types=tuple(client.record_types),
         is_illustrative=client.is_illustrative,
+        **token,  # type: ignore[arg-type]
     )

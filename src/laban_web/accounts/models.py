@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from laban_web.accounts.audit.model import AuditEntry
 from laban_web.accounts.clients import ApiClient
+from laban_web.accounts.roles import NEEDS_SECOND_FACTOR, Role
 
-__all__ = ["ApiClient", "Membership", "Person", "PersonManager", "Role"]
+__all__ = ["ApiClient", "AuditEntry", "Membership", "Person", "PersonManager", "Role"]
 
-
-class Role(models.TextChoices):
-    """What somebody does for an organisation, and for all that are below it."""
-
-    PROGRAMME_OFFICE = "programme_office", _("Programme office")
-    FOCAL_POINT = "focal_point", _("Agency focal point")
-    APPROVER = "approver", _("Approver")
-    INSPECTOR = "inspector", _("Inspector")
-    OPERATOR = "operator", _("Operator")
+# TCVN 14423:2026: accounts idle for 45 days are closed, accounts reviewed every six months.
+IDLE_AFTER = timedelta(days=45)
+REVIEW_EVERY = timedelta(days=182)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -51,6 +49,10 @@ class Person(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
+    activated_at = models.DateTimeField(default=timezone.now, editable=False)
+    reviewed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Goes up when roles change, and ends every session that was begun before.
+    session_number = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -62,6 +64,36 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session is bound to: the password, and the roles as they were."""
+        bound = super()._get_session_auth_hash(secret=secret)
+        return f"{bound}:{self.session_number}"
+
+    def end_sessions(self) -> None:
+        """End every session of hers at its next request."""
+        Person.objects.filter(pk=self.pk).update(session_number=models.F("session_number") + 1)
+        self.refresh_from_db(fields=["session_number"])
+
+    def is_idle(self, now: datetime) -> bool:
+        """Say whether she has not signed in for so long that her account is closed."""
+        return now - max(self.last_login or self.activated_at, self.activated_at) > IDLE_AFTER
+
+    def is_review_due(self, now: datetime) -> bool:
+        """Say whether somebody must look at her account and roles again."""
+        return now - self.reviewed_at > REVIEW_EVERY
+
+    def current(self) -> models.QuerySet[Membership]:
+        """Return the roles that she has now."""
+        return self.memberships.filter(ended_at__isnull=True)
+
+    def needs_second_factor(self) -> bool:
+        """Say whether a password alone is not enough for her: in production, for nobody."""
+        return (
+            settings.IS_PRODUCTION
+            or self.is_superuser
+            or self.current().filter(role__in=NEEDS_SECOND_FACTOR).exists()
+        )
 
     def get_full_name(self) -> str:
         """Return the name that others see."""

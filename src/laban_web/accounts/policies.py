@@ -1,94 +1,119 @@
 """What an actor may do, in one place: every door and page asks here.
 
-A role holds for its organisation and for all that are below it in the administrative hierarchy,
-forerunners and followers in time included: whoever answers for a province answers for what it
-was before it was merged.
+A role holds for its organisation and for all that are below it; `reach` says how it carries
+through time. Where a body has ended in a merger or a split, its people keep reading what it
+delivered, and nothing else: they neither deliver nor approve, and have no right at the successor.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 
-from laban.connect import delivers_for
-from laban.programme import ADMINISTRATIVE, Organisations, RecordType
-from laban_web.accounts.actors import Actor, ActorKind
-from laban_web.accounts.models import Role
+from laban.programme import Organisations, RecordType
+from laban_web.accounts.actors import Actor, ActorKind, Scope
+from laban_web.accounts.reach import NOTHING, below, is_standing, line_of
+from laban_web.accounts.roles import Role
+from laban_web.installation import installation
 
-_SEES = (Role.PROGRAMME_OFFICE, Role.FOCAL_POINT, Role.APPROVER, Role.INSPECTOR)
-_DELIVERS = (Role.PROGRAMME_OFFICE, Role.FOCAL_POINT)
+READS = (Role.PROGRAMME_OFFICE, Role.FOCAL_POINT, Role.APPROVER, Role.INSPECTOR)
+DELIVERS = (Role.PROGRAMME_OFFICE, Role.FOCAL_POINT)
+
+
+def current_policy() -> Policy:
+    """Return the rules over this installation's programme, as of today."""
+    here = installation()
+    return Policy(here.programme.organisations, here.today)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The rules, over one programme's organisations."""
+    """The rules, over one programme's organisations.
+
+    Without `today`, a body that has an end counts as ended.
+    """
 
     organisations: Organisations
+    today: date | None = None
 
     def reach(self, actor: Actor, *roles: str) -> frozenset[str]:
         """Return the organisations at which an actor has one of the roles, directly or above."""
-        held = actor.organisations(*roles)
-        return frozenset().union(*(_below(self.organisations, id) for id in held))
+        return self._below(actor.organisations(*roles))
 
     def may_see_deliveries(self, actor: Actor, organisation: str) -> bool:
         """Say whether it may see what an organisation delivered, refused rows included."""
         if actor.kind is ActorKind.SYSTEM:
-            return organisation in self.sender_reach(actor)
-        return organisation in self.reach(actor, *_SEES)
+            return Scope.READ in actor.scopes and organisation in self.sender_reach(actor)
+        return organisation in self.reach(actor, *READS)
 
     def may_deliver(self, actor: Actor, organisation: str, record_type: RecordType | str) -> bool:
         """Say whether it may deliver as an organisation."""
-        if actor.kind is ActorKind.SYSTEM:
-            name = record_type if isinstance(record_type, str) else record_type.record_type
-            is_type = not actor.record_types or name in actor.record_types
-            return is_type and organisation in self.sender_reach(actor)
-        return organisation in self.reach(actor, *_DELIVERS)
+        name = record_type if isinstance(record_type, str) else record_type.record_type
+        is_type = not actor.record_types or name in actor.record_types
+        return is_type and self.may_withdraw(actor, organisation)
 
     def may_withdraw(self, actor: Actor, organisation: str) -> bool:
         """Say whether it may withdraw a delivery of an organisation."""
         if actor.kind is ActorKind.SYSTEM:
-            return organisation in self.sender_reach(actor)
-        return organisation in self.reach(actor, *_DELIVERS)
+            return Scope.DELIVER in actor.scopes and organisation in self._standing_sender(actor)
+        return organisation in self._standing_reach(actor, *DELIVERS)
 
     def may_approve(self, actor: Actor, organisation: str, delivered_by: str) -> bool:
         """Say whether it may approve what somebody (an actor's key) delivered; never its own."""
-        return actor.key != delivered_by and organisation in self.reach(actor, Role.APPROVER)
+        is_own = actor.key == delivered_by
+        return not is_own and organisation in self._standing_reach(actor, Role.APPROVER)
 
     def may_see_connection(self, actor: Actor, organisation: str) -> bool:
         """Say whether it may see an organisation's connection and its gaps."""
         return self.may_see_deliveries(actor, organisation)
 
     def may_read_audit(self, actor: Actor) -> bool:
-        """Say whether it may read the audit trail."""
-        return bool(actor.organisations(Role.INSPECTOR))
+        """Say whether it may read the audit trail; `audit_reach` says of whom."""
+        return bool(self.audit_reach(actor))
+
+    def audit_reach(self, actor: Actor) -> frozenset[str]:
+        """Return the organisations whose entries of the audit trail it may read.
+
+        Entries that name no organisation are for whoever inspects the root.
+        """
+        return self.reach(actor, Role.INSPECTOR)
 
     def may_operate(self, actor: Actor) -> bool:
-        """Say whether it may manage people, systems and schedules."""
-        return bool(actor.organisations(Role.OPERATOR))
+        """Say whether it may manage people and systems of some organisation."""
+        return bool(self.operating_reach(actor))
+
+    def operating_reach(self, actor: Actor) -> frozenset[str]:
+        """Return the organisations whose people and systems it may manage."""
+        return self._standing_reach(actor, Role.OPERATOR)
+
+    def may_operate_server(self, actor: Actor) -> bool:
+        """Say whether it may run schedules, backups and the like: for everybody, so at the root."""
+        return self.organisations.root in self.operating_reach(actor)
+
+    def may_manage(self, actor: Actor, organisations: Iterable[str]) -> bool:
+        """Say whether it may manage an account that acts for these organisations.
+
+        It must reach all of them: who makes a link for an account could use all its rights. An
+        account that acts for none is for whoever operates at the root.
+        """
+        wanted = frozenset(organisations) or {self.organisations.root}
+        return wanted <= self.operating_reach(actor)
 
     def sender_reach(self, actor: Actor) -> frozenset[str]:
-        """Return the organisations that a system may deliver as."""
-        if actor.with_subordinates:
-            return _below(self.organisations, actor.organisation)
-        return _line(self.organisations, actor.organisation)
+        """Return the organisations that a system is bound to."""
+        if actor.kind is not ActorKind.SYSTEM:
+            return NOTHING
+        carry = below if actor.with_subordinates else line_of
+        return carry(self.organisations, actor.organisation)
 
+    def _standing_sender(self, actor: Actor) -> frozenset[str]:
+        stands = is_standing(self.organisations, actor.organisation, self.today)
+        return self.sender_reach(actor) if stands else NOTHING
 
-@lru_cache(maxsize=4096)
-def _line(organisations: Organisations, id: str) -> frozenset[str]:
-    """Return an organisation with its forerunners and followers in time."""
-    return _reached(organisations, id, ())
+    def _standing_reach(self, actor: Actor, *roles: str) -> frozenset[str]:
+        held = actor.organisations(*roles)
+        return self._below(id for id in held if is_standing(self.organisations, id, self.today))
 
-
-@lru_cache(maxsize=4096)
-def _below(organisations: Organisations, id: str) -> frozenset[str]:
-    """Return an organisation's line in time, and all that are or were below one of it."""
-    return _reached(organisations, id, (ADMINISTRATIVE,))
-
-
-def _reached(organisations: Organisations, id: str, hierarchies: tuple[str, ...]) -> frozenset[str]:
-    if id not in organisations.by_id:
-        return frozenset()
-    found = delivers_for(organisations, id, hierarchies)
-    if found is not None:
-        return found
-    return frozenset(organisations.by_id) if hierarchies else frozenset({id})
+    def _below(self, ids: Iterable[str]) -> frozenset[str]:
+        return NOTHING.union(*(below(self.organisations, id) for id in ids))

@@ -80,9 +80,9 @@ TEMPLATES = [
 FORM_RENDERER = "laban_web.site.forms.GovukRenderer"
 
 
-def _databases() -> dict[str, object]:
+def database(database_url: str) -> dict[str, object]:
     """Return where people, sessions and pages are kept: beside the ledger, or in its PostgreSQL."""
-    if not _values["LABAN_DATABASE_URL"]:
+    if not database_url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": _here.home / "web.db",
@@ -93,7 +93,7 @@ def _databases() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    url = make_url(_values["LABAN_DATABASE_URL"])
+    url = make_url(database_url)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": url.database,
@@ -106,7 +106,7 @@ def _databases() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _databases()}
+DATABASES = {"default": database(_values["LABAN_DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -118,6 +118,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "laban_web.accounts.tokens.SecretHasher",
 ]
 # Lengths: TCVN 14423:2026, 14 characters without a second factor.
 AUTH_PASSWORD_VALIDATORS = [
@@ -160,6 +161,9 @@ OAUTH2_PROVIDER = {
     "SCOPES": {"deliver": _("Deliver records"), "read": _("Read one's own deliveries")},
     "DEFAULT_SCOPES": ["deliver", "read"],
     "OAUTH2_VALIDATOR_CLASS": "laban_web.accounts.tokens.ClientValidator",
+    "CLIENT_SECRET_HASHER": "pbkdf2_sha256_secret",
+    # Of a token only its checksum is stored.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 
 LANGUAGE_CODE = "vi"
