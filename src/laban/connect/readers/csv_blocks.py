@@ -13,6 +13,8 @@ from laban.base import DeliveryError
 from laban.connect.sources import ByteStream
 
 LONGEST_RECORD_BYTES = 64 * 1024 * 1024
+# So much is looked at in one go that it stays in the processor's own memory.
+_WINDOW_BYTES = 128 * 1024
 _QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 
 
@@ -50,23 +52,25 @@ def _last_record_end(block: bytes, delimiter: str) -> int:
     """Return the place after the last line end that is outside quotation marks, or 0."""
     if b'"' not in block:
         return block.rfind(b"\n") + 1
-    data = np.frombuffer(block, np.uint8)
-    quotes = _structural_quotes(data, delimiter)
-    newlines = np.flatnonzero(data == _NEWLINE)
-    outside = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
+    is_quote = _structural_quotes(block, delimiter)
+    end = block.rfind(b"\n") + 1
+    if np.count_nonzero(is_quote[:end]) % 2 == 0:
+        return end
+    newlines = np.flatnonzero(np.frombuffer(block, np.uint8) == _NEWLINE)
+    outside = newlines[np.searchsorted(np.flatnonzero(is_quote), newlines) % 2 == 0]
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _structural_quotes(data: NDArray[np.uint8], delimiter: str) -> NDArray[np.int64]:
-    """Return the places of the marks that open, close or double; not those within plain text."""
-    quotes = np.flatnonzero(data == _QUOTE)
-    edges = np.zeros(256, np.bool_)
-    edges[[ord(delimiter), _NEWLINE, _RETURN, _QUOTE]] = True
-    opens = (quotes == 0) | edges[data[np.maximum(quotes - 1, 0)]]
-    last = len(data) - 1
-    closes = (quotes == last) | edges[data[np.minimum(quotes + 1, last)]]
-    structural: NDArray[np.int64] = quotes[opens | closes]
-    return structural
+def _structural_quotes(block: bytes, delimiter: str) -> NDArray[np.bool_]:
+    """Return where marks open, close or double; those within plain text are not structural."""
+    found = np.empty(len(block), np.bool_)
+    text = np.frombuffer(b"\n%b\n" % block, np.uint8)
+    for start in range(0, len(block), _WINDOW_BYTES):
+        seen = text[start : start + _WINDOW_BYTES + 2]
+        is_quote = seen == _QUOTE
+        is_edge = is_quote | (seen == ord(delimiter)) | (seen == _NEWLINE) | (seen == _RETURN)
+        found[start : start + _WINDOW_BYTES] = is_quote[1:-1] & (is_edge[:-2] | is_edge[2:])
+    return found
 
 
 def _require_closed(block: bytes, delimiter: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from laban.connect.validation.faults import Parsed, Problem, places_where
+from laban.connect.validation.fixed_places import LENGTHS, iso_moments, parts_of
 from laban.connect.validation.plans import ColumnPlan
 from laban.connect.validation.texts import mask_of
 
@@ -23,7 +25,6 @@ _HOUR = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}"
 _ZONE = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 _LOCAL_FORM = rf"{_HOUR}{_MINUTES}$"
 _ZONED_FORM = rf"{_HOUR}({_MINUTES})?{_ZONE}$"
-_LENGTHS = {"yyyy": 4, "MM": 2, "dd": 2, "HH": 2, "mm": 2, "ss": 2}
 
 
 def parse_dates(texts: pa.StringArray, plan: ColumnPlan) -> Parsed:
@@ -38,7 +39,7 @@ def parse_dates(texts: pa.StringArray, plan: ColumnPlan) -> Parsed:
 
 def parse_timestamps(texts: pa.StringArray, plan: ColumnPlan) -> Parsed:
     """Return texts as moments; those without a zone are local times of the programme's zone."""
-    quick = _all_alike(texts, plan.time_zone)
+    quick = _all_of_one_form(texts, plan)
     if quick is not None:
         return quick
     candidates = _from_formats(texts, plan.formats, midnight=True)
@@ -86,19 +87,29 @@ def local_days(values: pa.Array, time_zone: str) -> pa.Date32Array:
     return pc.floor_temporal(local, unit="day").cast(pa.date32())
 
 
-def _all_alike(texts: pa.StringArray, time_zone: str) -> Parsed | None:
-    """Return moments that are all in ISO 8601, all with a zone or all without: the fast way."""
-    shortest = pc.min(pc.binary_length(texts)).as_py()
-    if shortest is None:
+def _all_of_one_form(texts: pa.StringArray, plan: ColumnPlan) -> Parsed | None:
+    """Return moments that are all in ISO 8601, or all in one declared form: the fast way."""
+    known = pc.index(texts.is_valid(), True).as_py()
+    if known < 0:
         return Parsed(pa.nulls(len(texts), MOMENT))
-    for type_, length in ((MOMENT, len("2024-12-31T08:30Z")), (_LOCAL, len("2024-12-31T08:30"))):
-        if shortest >= length:
-            try:
-                values = texts.cast(type_)
-            except pa.ArrowInvalid:
-                continue
-            return Parsed(values) if type_ is MOMENT else local_moments(values, time_zone)
-    return None
+    first = texts[known].as_py()
+    if re.match(_ZONED_FORM, first):
+        return _all_cast(texts, MOMENT, plan.time_zone)
+    if re.match(_LOCAL_FORM, first):
+        return _all_cast(texts, _LOCAL, plan.time_zone)
+    rewritten = (iso_moments(texts, format_) for format_ in plan.formats)
+    iso = next((found for found in rewritten if found is not None), None)
+    return None if iso is None else _all_cast(iso, _LOCAL, plan.time_zone)
+
+
+def _all_cast(texts: pa.StringArray, type_: pa.DataType, time_zone: str) -> Parsed | None:
+    if pc.min(pc.binary_length(texts)).as_py() < len("2024-12-31T08:30"):
+        return None
+    try:
+        values = texts.cast(type_)
+    except pa.ArrowInvalid:
+        return None
+    return Parsed(values) if type_ is MOMENT else local_moments(values, time_zone)
 
 
 def _cast_each(texts: pa.StringArray, type_: pa.DataType) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -141,17 +152,13 @@ def _form(format_: str, midnight: bool) -> _Form:
         >>> _form("dd/MM/yyyy", midnight=False)
         _Form(pattern='^([0-9]{2})/([0-9]{2})/([0-9]{4})$', iso='\\\\3-\\\\2-\\\\1')
     """
-    pattern, groups, place = "", dict[str, str](), 0
-    while place < len(format_):
-        letters = next((name for name in _LENGTHS if format_.startswith(name, place)), "")
-        if letters:
-            groups[letters] = f"\\{len(groups) + 1}"
-            pattern += f"([0-9]{{{_LENGTHS[letters]}}})"
+    pattern, groups = "", dict[str, str]()
+    for _, part in parts_of(format_):
+        if part in LENGTHS:
+            groups[part] = f"\\{len(groups) + 1}"
+            pattern += f"([0-9]{{{LENGTHS[part]}}})"
         else:
-            pattern += (
-                f"\\x{{{ord(format_[place]):x}}}" if _is_mark(format_[place]) else format_[place]
-            )
-        place += max(len(letters), 1)
+            pattern += f"\\x{{{ord(part):x}}}" if _is_mark(part) else part
     day = "-".join(groups.get(part, "01") for part in ("yyyy", "MM", "dd"))
     if not midnight and not {"HH", "mm", "ss"} & groups.keys():
         return _Form(f"^{pattern}$", day)
