@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from laban.base import LakeError
@@ -172,3 +173,36 @@ def test_a_delivery_larger_than_one_file_is_cut_into_several(
     delivery = land(lake, "a", [{"code": str(number)} for number in range(10)])
     assert [file.rows for file in delivery.files] == [4, 4, 2]
     assert len(read(lake)) == 10
+
+
+def with_dictionary(plain: pa.RecordBatch) -> pa.RecordBatch:
+    place = plain.schema.names.index("office")
+    return plain.set_column(place, "office", plain["office"].dictionary_encode())
+
+
+@pytest.mark.parametrize("first_is_small", [True, False])
+def test_texts_given_as_dictionaries_are_kept_as_texts(
+    lake: Lake, tmp_path: Path, first_is_small: bool
+) -> None:
+    rows = [{"code": str(number), "office": "AB"[number % 2]} for number in range(10)]
+    lake.ensure_table("dossier", DOSSIER, KEY)
+    with lake.landing(
+        delivery_id="a", organisation="H22", record_type="dossier", programme_version="v1"
+    ) as landing:
+        whole = batch(landing.sequence, rows, DOSSIER)
+        cut = 1 if first_is_small else 8
+        landing.write(with_dictionary(whole).slice(0, cut))
+        landing.write(whole.slice(cut))
+        delivery = landing.accept(
+            content_sha256="0" * 64,
+            rows_read=10,
+            rows_refused=0,
+            rows_flagged=0,
+            now=lambda: day(1),
+        )
+    assert sorted((row["code"], row["office"]) for row in read(lake)) == [
+        (row["code"], row["office"]) for row in rows
+    ]
+    assert len(delivery.files) == 1
+    [file] = files_under(tmp_path, "records")
+    assert pq.read_schema(file).field("office").type == pa.string()

@@ -22,7 +22,8 @@ class Landing:
     """A delivery on its way in, used as a context manager.
 
     `write` takes batches with the columns of the record type and `_sequence`, `_row`; rows come
-    in the order of `_row`, each number once. Leaving without `accept` leaves nothing behind.
+    in the order of `_row`, each number once. Texts may come as dictionaries, best the same in
+    every batch. Leaving without `accept` leaves nothing behind.
     """
 
     def __init__(

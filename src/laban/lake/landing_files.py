@@ -82,7 +82,7 @@ class RecordFiles:
 
     def _conform(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         if self._schema is None:
-            self._schema = _file_schema(self._lake_schema, batch.schema)
+            self._schema = _file_schema(self._lake_schema, batch)
         if batch.schema.equals(self._schema):
             return batch
         if set(batch.schema.names) != set(self._schema.names):
@@ -129,9 +129,19 @@ class RefusedRows:
         self._files.discard()
 
 
-def _file_schema(lake: pa.Schema, given: pa.Schema) -> pa.Schema:
+def _file_schema(lake: pa.Schema, first: pa.RecordBatch) -> pa.Schema:
+    given = first.schema
     unknown = [name for name in given.names if name not in lake.names]
     missing = [name for name in ("_sequence", "_row") if name not in given.names]
     if unknown or missing or len(set(given.names)) != len(given.names):
         raise ValueError(f"columns the lake does not know: {unknown}; missing: {missing}")
-    return pa.schema([lake.field(name) for name in lake.names if name in given.names])
+    return pa.schema(
+        [_file_field(lake.field(name), first[name]) for name in lake.names if name in given.names]
+    )
+
+
+def _file_field(field: pa.Field, first: pa.Array) -> pa.Field:
+    """Return how a column is written; a dictionary with more words than rows is not kept."""
+    if first.type != pa.dictionary(pa.int32(), field.type) or len(first) < len(first.dictionary):
+        return field
+    return field.with_type(first.type)

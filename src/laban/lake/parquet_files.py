@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from laban.lake.deliveries import DataFile
@@ -16,6 +17,7 @@ from laban.lake.storage import FileStore
 ROWS_PER_FILE = 10_000_000
 ROWS_PER_GROUP = 1_000_000
 ROWS_PER_BATCH = 131_072
+_LOOK_AT = 10_000
 
 
 class _DigestedFile:
@@ -91,7 +93,7 @@ class ParquetFiles:
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch whose schema is the one of the files."""
         while batch.num_rows:
-            current = self._open or self._begin()
+            current = self._open or self._begin(batch)
             part = batch.slice(0, self._rows_per_file - current.rows)
             current.writer.write_batch(part, row_group_size=ROWS_PER_GROUP)
             current.rows += part.num_rows
@@ -116,11 +118,11 @@ class ParquetFiles:
             self._store.delete(path)
         self._paths, self._done = [], []
 
-    def _begin(self) -> _OpenFile:
+    def _begin(self, first: pa.RecordBatch) -> _OpenFile:
         path = self._path_of(len(self._paths))
         self._paths.append(path)
         target = _DigestedFile(self._store.create(path))
-        self._open = _OpenFile(path, target, _parquet_writer(target, self._schema))
+        self._open = _OpenFile(path, target, _parquet_writer(target, self._schema, first))
         return self._open
 
     def _end(self) -> None:
@@ -133,14 +135,24 @@ class ParquetFiles:
         self._done.append(DataFile(ended.path, ended.target.hexdigest(), ended.rows))
 
 
-def _parquet_writer(target: _DigestedFile, schema: pa.Schema) -> pq.ParquetWriter:
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+def _parquet_writer(
+    target: _DigestedFile, schema: pa.Schema, first: pa.RecordBatch
+) -> pq.ParquetWriter:
+    repeating = [name for name in first.schema.names if _is_repeating(first[name])]
     # Without the Arrow schema in its footer a file reads the same in every engine.
     return pq.ParquetWriter(
         target,
         schema,
         compression="zstd",
         compression_level=1,
-        use_dictionary=texts,
+        use_dictionary=repeating,
         store_schema=False,
     )
+
+
+def _is_repeating(values: pa.Array) -> bool:
+    """Say whether values are texts that repeat, so that a dictionary makes the file smaller."""
+    if not pa.types.is_string(values.type):
+        return bool(pa.types.is_dictionary(values.type))
+    look = values.slice(0, _LOOK_AT)
+    return len(look) < _LOOK_AT or bool(pc.count_distinct(look).as_py() <= len(look) // 2)

@@ -38,6 +38,7 @@ class Codes:
     def __init__(self, code_list: CodeList) -> None:
         self._name = code_list.code
         self._codes = frozenset(entry.code for entry in code_list.entries)
+        self.words = pa.array(sorted(self._codes), pa.string())
         self._proposals = Proposals(sorted(self._codes))
 
     def parse(self, texts: pa.StringArray) -> Parsed:

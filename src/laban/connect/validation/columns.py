@@ -47,7 +47,7 @@ class ColumnReader:
         return RawColumn(pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), texts))
 
     def read(self, raw: RawColumn) -> Parsed:
-        """Return the values; those of type organisation as a dictionary of codes."""
+        """Return the values; codes, also those of organisations, as a dictionary."""
         if not is_text(raw.values.type):
             typed = None if self._mapped.codes else take_typed(raw.values, self.plan)
             if typed is not None:
@@ -75,7 +75,16 @@ class ColumnReader:
         if self._mapped.default is not None:
             texts = _with_unknown_in_dictionary(texts)
         different = self._parse(texts.dictionary, None)
-        return _spread(different, texts, as_dictionary=self._is_organisation)
+        return _spread(different, texts, self._words_of(different))
+
+    def _words_of(self, different: Parsed) -> pa.StringArray | None:
+        """Return the words of the dictionary in which the column is kept; nothing when plain.
+
+        The dictionary of codes is their whole list: the same in every batch.
+        """
+        if self.plan.column.type is ColumnType.ORGANISATION:
+            return different.values
+        return self._codes.words if self._codes else None
 
     def _parse(self, texts: pa.StringArray, numbers: pa.BooleanArray | None) -> Parsed:
         """Return texts in the type of the column; each step sees only what was right before."""
@@ -119,10 +128,6 @@ class ColumnReader:
         return Parsed(filled, (*parsed.problems, *_everywhere_null(default, parsed)))
 
     @property
-    def _is_organisation(self) -> bool:
-        return self.plan.column.type is ColumnType.ORGANISATION
-
-    @property
     def type(self) -> pa.DataType:
         """The type of the values as they are kept."""
         return value_type(self.plan.column)
@@ -146,14 +151,14 @@ def _with_unknown_in_dictionary(texts: pa.DictionaryArray) -> pa.DictionaryArray
     return pa.DictionaryArray.from_arrays(indices, words)
 
 
-def _spread(different: Parsed, texts: pa.DictionaryArray, *, as_dictionary: bool) -> Parsed:
+def _spread(different: Parsed, texts: pa.DictionaryArray, words: pa.StringArray | None) -> Parsed:
     """Return what was decided of the different values for every row."""
     indices = texts.indices
-    values = (
-        pa.DictionaryArray.from_arrays(indices, different.values)
-        if as_dictionary
-        else different.values.take(indices)
-    )
+    if words is None:
+        values = different.values.take(indices)
+    else:
+        places = pc.index_in(different.values, value_set=words, skip_nulls=True)
+        values = pa.DictionaryArray.from_arrays(places.take(indices), words)
     if not different.problems:
         return Parsed(values)
     numbers = indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)

@@ -32,7 +32,9 @@ class OrganisationColumn:
         self._proposals = Proposals(self._named)
 
     def resolve(self, texts: pa.DictionaryArray, days: pa.Date32Array, *, when: str) -> Parsed:
-        """Return the identities; an identity names its organisation on any day.
+        """Return the identities, as a dictionary of all there are.
+
+        An identity names its organisation on any day.
 
         Where the day is unknown, a code that has named one organisation only names it.
         `when` is the column that the days come from.
@@ -45,7 +47,8 @@ class OrganisationColumn:
         given = pc.is_valid(texts.dictionary.take(texts.indices)).to_numpy(zero_copy_only=False)
         chosen = candidates.choose(words, days)
         found = given & (chosen != NOBODY)
-        values = self._ids.take(pa.array(chosen, mask=~found))
+        places = pa.array(chosen.astype(np.int32), mask=~found)
+        values = pa.DictionaryArray.from_arrays(places, self._ids)
         lost = given & ~found
         if not lost.any():
             return Parsed(values)

@@ -57,7 +57,8 @@ class Pseudonyms:
     def _hash(self, contents: pa.BinaryArray) -> pa.StringArray:
         copy_inner, copy_outer = self._inner.copy, self._outer.copy
         digests = []
-        for content in contents.to_pylist():
+        # Other threads wait while this loop runs, so it does as little as it can.
+        for content in contents.to_numpy(zero_copy_only=False):
             inner, outer = copy_inner(), copy_outer()
             inner.update(content)
             outer.update(inner.digest())

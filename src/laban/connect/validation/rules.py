@@ -88,7 +88,7 @@ class Rules:
     def _query(self, values: Mapping[str, pa.Array], count: int) -> pa.Table:
         places = pa.array(np.arange(count, dtype=np.int64))
         columns = [values.get(name, places) for name in self._schema.names]
-        table = pa.Table.from_arrays(columns, schema=self._schema)
+        table = pa.Table.from_arrays(columns, names=self._schema.names)
         with self._one_at_a_time:
             self._register(table)
             connection = self._engine.backend.con

@@ -38,7 +38,8 @@ from laban.programme import ColumnType, Organisation, Personal, Programme, Recor
 class Validated:
     """Some rows after validation.
 
-    Shape: `landed` has the lake's columns of the record type and `_row`.
+    Shape: `landed` has the lake's columns of the record type and `_row`; codes are dictionaries,
+        the same in every batch.
     `faults` has `laban.lake.REFUSED_SCHEMA`, by row and column; `rows_flagged` counts landed rows.
     """
 
@@ -218,8 +219,7 @@ class Validator:
         self, values: Mapping[str, pa.Array], rows: pa.Int64Array, good: NDArray[np.bool_]
     ) -> pa.RecordBatch:
         columns = [self._kept(field.name, values[field.name]) for field in self._schema]
-        schema = self._schema.append(pa.field("_row", pa.int64()))
-        batch = pa.RecordBatch.from_arrays([*columns, rows], schema=schema)
+        batch = pa.RecordBatch.from_arrays([*columns, rows], names=[*self._schema.names, "_row"])
         return batch if good.all() else batch.filter(pa.array(good))
 
     def _kept(self, name: str, values: pa.Array) -> pa.Array:
