@@ -124,7 +124,10 @@ class _Request:
 
     @contextmanager
     def validated(self, source: Source) -> Iterator[Iterator[Validated]]:
-        """Read on one thread and validate on two others."""
+        """Read on one thread and validate on another.
+
+        A second that validates would only wait: parts of validation are plain Python.
+        """
         columns = SourceColumns.of(self.record_type, self.mapping)
         mapping = self.mapping
         options = ReadOptions(

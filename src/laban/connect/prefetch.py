@@ -31,7 +31,7 @@ def read_ahead(items: Iterator[T], *, ahead: int = 2) -> Generator[T, None, None
 
 
 def work_ahead(
-    work: Callable[[T], R], items: Iterator[T], *, threads: int = 2
+    work: Callable[[T], R], items: Iterator[T], *, threads: int = 1
 ) -> Generator[R, None, None]:
     """Yield the result of every item, in order; as many are worked on at once as `threads`."""
     with ThreadPoolExecutor(threads, thread_name_prefix="laban-validating") as pool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
+from laban.connect.prefetch import read_ahead
 from laban.connect.readers.batches import RawBatch, ReadOptions
 from laban.connect.readers.encodings import utf8_stream
 from laban.connect.readers.json_rows import JsonRows
@@ -13,8 +15,9 @@ from laban.connect.sources import ByteStream, Source
 def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
     """Yield the rows of an NDJSON file; empty lines are no rows."""
     stream = utf8_stream(source.stream(), options.encoding)
-    with JsonRows(options) as rows:
-        for block in _blocks(stream, options.bytes_per_batch):
+    blocks = read_ahead(_blocks(stream, options.bytes_per_batch))
+    with JsonRows(options) as rows, closing(blocks):
+        for block in blocks:
             yield from rows.read(block)
 
 
