@@ -1,5 +1,11 @@
 """Index 2.1 of Decision 766, each branch of its rule on dossiers worked by hand.
 
+Source: "Mô tả công thức tính chỉ số 766", index 2.1, which the programme cites as `formulas-766`:
+processed goes before returned, returned before stopped, refused, withdrawn; a dossier pending once
+for a supplement ends when it was asked for; more than one request is overdue; the time of the
+supplement is subtracted; without a due time the procedure's limit counts; what is unfinished is
+judged at the period's end.
+
 Every case stands in a province of its own and is judged for March 2024.
 """
 
@@ -71,6 +77,14 @@ CASES = (
         dossier("result_returned", returned_at=at("03-19 09:00")),
     ),
     case("stopped in time", (1, 1), dossier("stopped", ended_at=at("03-12 09:00"))),
+    case("stopped too late", (0, 1), dossier("stopped", ended_at=at("03-19 09:00"))),
+    case("withdrawn in time", (1, 1), dossier("withdrawn", ended_at=at("03-12 09:00"))),
+    case("withdrawn too late", (0, 1), dossier("withdrawn", ended_at=at("03-18 17:00:01"))),
+    case(
+        "withdrawn before reception: not judged at all",
+        None,
+        dossier("withdrawn", received_at=None, due_at=None, ended_at=at("03-05 09:00")),
+    ),
     case(
         "refused in time after reception", (1, 1), dossier("stopped", refused_at=at("03-06 09:00"))
     ),
@@ -110,6 +124,32 @@ CASES = (
         dossier(ended_at=at("03-20 17:00"), **supplement(1, "03-06 09:00", "03-07 09:00")),
     ),
     case(
+        "late by the time of its supplement to the second: five hours, one minute, one second",
+        (1, 1),
+        dossier(
+            ended_at=at("03-18 22:01:01"),
+            **supplement(1, "03-06 09:00:00", "03-06 14:01:01"),
+        ),
+    ),
+    case(
+        "late by a second more than its supplement took",
+        (0, 1),
+        dossier(
+            ended_at=at("03-18 22:01:02"),
+            **supplement(1, "03-06 09:00:00", "03-06 14:01:01"),
+        ),
+    ),
+    case(
+        "no due time, waits for its first supplement within the procedure's limit",
+        (1, 1),
+        dossier(WAITING, due_at=None, **supplement(1, "03-19 08:00:00")),
+    ),
+    case(
+        "no due time, waits for its first supplement, asked for beyond the limit",
+        (0, 1),
+        dossier(WAITING, due_at=None, **supplement(1, "03-19 08:00:01")),
+    ),
+    case(
         "no due time: fifteen days after reception to the second",
         (1, 1),
         dossier(due_at=None, ended_at=at("03-19 08:00:00")),
@@ -147,6 +187,71 @@ CASES = (
             "processing",
             due_at=at("03-25 17:00"),
             **supplement(1, "03-06 09:00", "03-16 09:00"),
+        ),
+    ),
+    case(
+        "unfinished, thirty hours of supplement move its due time to the end of March",
+        (1, 1),
+        dossier(
+            "processing",
+            due_at=at("03-30 18:00:00"),
+            **supplement(1, "03-06 09:00", "03-07 15:00"),
+        ),
+    ),
+    case(
+        "unfinished, thirty hours of supplement fall a second short of the end of March",
+        (0, 1),
+        dossier(
+            "processing",
+            due_at=at("03-30 17:59:59"),
+            **supplement(1, "03-06 09:00", "03-07 15:00"),
+        ),
+    ),
+    case(
+        "unfinished, twenty minutes of supplement around midnight are no day",
+        (0, 1),
+        dossier(
+            "processing",
+            due_at=at("03-31 12:00"),
+            **supplement(1, "03-06 23:50", "03-07 00:10"),
+        ),
+    ),
+    case(
+        "unfinished at the end of March, its supplement asked for in time and come in April",
+        (1, 1),
+        dossier(
+            "processing",
+            due_at=at("03-30 17:00"),
+            **supplement(1, "03-29 09:00", "04-03 09:00"),
+        ),
+    ),
+    case(
+        "unfinished, its supplement asked for when it was overdue already",
+        (0, 1),
+        dossier(
+            "processing",
+            due_at=at("03-25 17:00"),
+            **supplement(1, "03-28 09:00", "04-08 09:00"),
+        ),
+    ),
+    case(
+        "unfinished without due time, half a day of supplement extends the procedure's limit",
+        (1, 1),
+        dossier(
+            "processing",
+            due_at=None,
+            received_at=at("03-16 12:00:00"),
+            **supplement(1, "03-20 08:00", "03-20 20:00"),
+        ),
+    ),
+    case(
+        "unfinished without due time, half a day of supplement is a second too little",
+        (0, 1),
+        dossier(
+            "processing",
+            due_at=None,
+            received_at=at("03-16 11:59:59"),
+            **supplement(1, "03-20 08:00", "03-20 20:00"),
         ),
     ),
     case(

@@ -124,6 +124,8 @@ class _Compiler:
             return args[0] + args[1] * times.MICROSECONDS_PER_DAY
         if node.op == "add_days":
             return args[0] + args[1]
+        if node.op == "add_seconds":
+            return args[0] + args[1] * times.MICROSECONDS_PER_SECOND
         if node.op == "seconds_between":
             return args[1] // times.MICROSECONDS_PER_SECOND - (
                 args[0] // times.MICROSECONDS_PER_SECOND
@@ -154,7 +156,8 @@ def _literal(node: Literal) -> ir.Value:
     if isinstance(value, date):
         return ibis.literal((value - times.EPOCH).days, type="int64")
     if node.type is ValueType.INTEGER:
-        return ibis.literal(value, type="int64")
+        # Cast, or the engines would multiply two numbers that are written out in 32 bits.
+        return ibis.literal(value).cast("int64")
     return ibis.literal(value)
 
 

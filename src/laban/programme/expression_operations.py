@@ -39,6 +39,7 @@ RECORD_FUNCTIONS = frozenset(
     {
         *FUNCTION_NAMES.values(),
         "add_days",
+        "add_seconds",
         "days_between",
         "seconds_between",
         "working_days_between",
@@ -60,6 +61,7 @@ SIGNATURES: Mapping[str, tuple[_Signature, ...]] = {
     "year": (((TIMES,), ValueType.INTEGER),),
     "month": (((TIMES,), ValueType.INTEGER),),
     "add_days": (((TIMES, _INTEGER), None),),
+    "add_seconds": (((_TIMESTAMP, _INTEGER), ValueType.TIMESTAMP),),
     "days_between": (((TIMES, TIMES), ValueType.INTEGER),),
     "working_days_between": (((TIMES, TIMES), ValueType.INTEGER),),
     "seconds_between": (((_TIMESTAMP, _TIMESTAMP), ValueType.INTEGER),),
@@ -72,6 +74,7 @@ USAGE: Mapping[str, str] = {
     "year": "year(day)",
     "month": "month(day)",
     "add_days": "add_days(day, number)",
+    "add_seconds": "add_seconds(moment, number), the first a timestamp",
     "days_between": "days_between(from, to)",
     "working_days_between": "working_days_between(from, to)",
     "seconds_between": "seconds_between(from, to), both timestamps",

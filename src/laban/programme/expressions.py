@@ -267,7 +267,7 @@ class _Reader:
                 raise ExpressionFault(
                     f'"{self.text}" calculates ({op}) with a {arg.type}.',
                     "Only numbers can be added or multiplied; for times use days_between, "
-                    "seconds_between or add_days.",
+                    "seconds_between, add_days or add_seconds.",
                     "expression-006",
                 )
         integers = all(arg.type is ValueType.INTEGER for arg in args) and op != "divide"

@@ -142,5 +142,6 @@ _PURE: Mapping[str, Callable[..., Any]] = {
     "length": len,
     "starts_with": lambda a, b: a.startswith(b),
     "add_days": lambda a, n: a + timedelta(days=n),
+    "add_seconds": lambda a, n: a + timedelta(seconds=n),
     "seconds_between": _seconds,
 }

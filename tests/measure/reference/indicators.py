@@ -48,7 +48,16 @@ NUMBERS = (
     "length(name)",
 )
 OBJECTS = ("name", "kind", "size", "amount", "date(at)", "place", "lower(name)", "day")
-MOMENTS = (None, "done", "day", "at", "add_days(at, 3)", "coalesce(day, date(at))")
+MOMENTS = (
+    None,
+    "done",
+    "day",
+    "at",
+    "add_days(at, 3)",
+    "add_seconds(at, 86399)",
+    "add_seconds(done, -seconds_between(at, done))",
+    "coalesce(day, date(at))",
+)
 FORMULAS = (
     "i0 / i1",
     "100 * i0 / i1",

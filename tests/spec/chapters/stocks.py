@@ -52,6 +52,31 @@ CHAPTER = Chapter(
                 """,
         ),
         Specification(
+            title="A moment is moved by seconds",
+            meaning="`add_seconds` is exact where `add_days` is not: a second after 23:59:58 dossier 1 "
+            "has left on 31 January, two seconds after it dossier 2 has not. Dossier 3 is moved back "
+            "by a day. Moved by an unknown number, an end is unknown: dossier 4 stays.",
+            records="""
+                id | organisation | received   | completed           | pages
+                1  | 101          | 2024-01-10 | 2024-01-31 23:59:58 | 1
+                2  | 101          | 2024-01-10 | 2024-01-31 23:59:58 | 2
+                3  | 101          | 2024-01-10 | 2024-02-01 23:59:59 | -86400
+                4  | 101          | 2024-01-10 | 2024-01-31 23:59:58 |
+                """,
+            indicator="""
+                indicator: open
+                kind: stock
+                record_type: dossier
+                ends: add_seconds(completed, pages)
+                unit: dossiers
+                """,
+            figures="""
+                organisation | period  | value
+                101          | 2024-01 | 2
+                101          | 2024-02 | 1
+                """,
+        ),
+        Specification(
             title="A record that ends before it begins is never in the stock",
             meaning="Dossier 1 was completed before it was received. It takes nothing away from the "
             "stock either.",
