@@ -79,7 +79,7 @@ def measure(
         periods,
         percent_units(programme),
         _numbers(programme),
-        programme.head.brief.grains,
+        programme.head.brief,
         engine.workbench,
     )
     for read in passes:
@@ -89,11 +89,7 @@ def measure(
         if indicator.kind is IndicatorKind.PUBLISHED:
             records = lake.records(engine.backend, str(indicator.record_type), as_of=request.as_of)
             found = published_figures(
-                indicator,
-                records,
-                programme.organisations,
-                periods if span else None,
-                request.structure,
+                indicator, records, programme, periods if span else None, request.structure
             )
             bench.connection.register("published_table", found)
             bench.add("SELECT * FROM published_table")

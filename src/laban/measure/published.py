@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from laban.base import Calendar, Grain, Period, PeriodError, periods_of
 from laban.measure.figures import FIGURE_SCHEMA
-from laban.programme import ADMINISTRATIVE, Indicator, Organisations
+from laban.programme import ADMINISTRATIVE, Indicator, Organisations, Programme
 
 
 @dataclass(frozen=True)
@@ -38,26 +38,36 @@ class Value:
 def published_figures(
     indicator: Indicator,
     records: ir.Table,
-    organisations: Organisations,
+    programme: Programme,
     periods: Sequence[Period] | None,
     structure: date | None,
 ) -> pa.Table:
     """Return the figures of one published indicator.
 
-    Shape: FIGURE_SCHEMA. `periods` limits them when given.
+    Shape: FIGURE_SCHEMA. `periods` limits them when given. What was stated is kept for every
+    organisation; what is added up from it leaves out what `brief` leaves out.
     """
-    values = _read(indicator, records)
+    organisations = programme.organisations
+    stated = _read(indicator, records)
     if structure:
-        values = _on_structure(indicator, values, organisations, structure)
+        stated = _on_structure(indicator, stated, organisations, structure)
+    added: list[Value] = []
     if indicator.roll_up.periods != "none":
-        values += _longer_periods(indicator, values)
+        added += _longer_periods(indicator, stated)
     if indicator.roll_up.organisations == "sum":
-        values += _parents(values, organisations)
+        added += _parents([*stated, *added], organisations)
+    values = [*stated, *(value for value in added if not _is_left_out(value, programme))]
     wanted = {period.id for period in periods} if periods is not None else None
     rows = [
         _row(indicator, value) for value in values if wanted is None or value.period.id in wanted
     ]
     return pa.Table.from_pylist(rows, schema=FIGURE_SCHEMA)
+
+
+def _is_left_out(value: Value, programme: Programme) -> bool:
+    brief = programme.head.brief
+    kind = programme.organisations.by_id[value.organisation].kind
+    return kind in brief.kinds and not brief.has_period(value.period)
 
 
 def _read(indicator: Indicator, records: ir.Table) -> list[Value]:

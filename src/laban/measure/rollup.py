@@ -6,7 +6,7 @@ are rolled up; a share or a mean is divided at the very end, so it is always a r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from laban.base import Calendar, Grain, Period
 from laban.measure.components import LEAVES, Component, Cube, Plan, Recipe
 from laban.measure.figures import FIGURE_SCHEMA
 from laban.measure.reach import Reach
-from laban.programme import Indicator, IndicatorKind, Programme
+from laban.programme import Brief, Indicator, IndicatorKind, Programme
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ class Workbench:
         periods: Sequence[Period],
         percent_units: Iterable[str],
         organisations: Mapping[str, int],
-        brief_grains: Collection[Grain],
+        brief: Brief,
         config: Mapping[str, str],
     ) -> Workbench:
         """Open a workbench for the given periods and organisations (identity to number).
 
-        `brief_grains`: the periods of organisations shown in brief. `config`: DuckDB's limits.
+        `brief`: which periods organisations in brief have. `config`: DuckDB's limits.
         """
         backend = ibis.duckdb.connect(**config)
         connection = backend.con
-        connection.register("period_table", _period_table(periods, brief_grains))
+        connection.register("period_table", _period_table(periods, brief))
         connection.execute("CREATE TEMP TABLE period AS SELECT * FROM period_table ORDER BY period")
         connection.execute(
             "CREATE TEMP TABLE period_half AS "
@@ -90,7 +90,7 @@ class Workbench:
         return table.cast(FIGURE_SCHEMA)
 
 
-def _period_table(periods: Sequence[Period], brief_grains: Collection[Grain]) -> pa.Table:
+def _period_table(periods: Sequence[Period], brief: Brief) -> pa.Table:
     """Return the periods with the half-months they run over, first and last included."""
     rows = []
     for period in periods:
@@ -102,7 +102,7 @@ def _period_table(periods: Sequence[Period], brief_grains: Collection[Grain]) ->
                 "calendar": period.calendar.value,
                 "first_half": 2 * period.slots[0] + shift,
                 "last_half": 2 * period.slots[-1] + 1 + shift,
-                "in_brief": period.calendar is Calendar.CALENDAR and period.grain in brief_grains,
+                "in_brief": brief.has_period(period),
             }
         )
     schema = pa.schema(

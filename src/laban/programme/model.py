@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from laban.base import Calendar, Grain
+from laban.base import Calendar, Grain, Period
 
 Code = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower_case_with_underscores")
@@ -77,12 +77,17 @@ class Disclosure(Model):
 
 class Brief(Model):
     """Kinds of organisation whose figures are stated in brief, so that thousands of them do not
-    multiply every period by every breakdown."""
+    multiply every period by every breakdown. A value that an authority published is stated for
+    every organisation and period that it names; what is added up from such values is in brief."""
 
     kinds: tuple[str, ...] = Field((), description="Kinds of organisation, e.g. commune")
     grains: tuple[Grain, ...] = Field(
         (Grain.MONTH, Grain.YEAR), description="Their periods, of the calendar; no breakdowns"
     )
+
+    def has_period(self, period: Period) -> bool:
+        """Say whether figures in brief are stated for a period."""
+        return period.calendar is Calendar.CALENDAR and period.grain in self.grains
 
 
 class ProgrammeFile(Model):
