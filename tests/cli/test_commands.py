@@ -15,6 +15,7 @@ from laban.base import UserError
 from laban.cli.main import app
 from tests.small_programme import write_programme
 
+VIETNAM = str(Path(__file__).resolve().parents[2] / "programmes" / "vietnam")
 RECORDS = """\
 dossier_id,organisation,channel,received_at,due_at,completed_at
 A1,101,online,2024-02-01T08:00:00+07:00,2024-02-10T08:00:00+07:00,2024-02-05T08:00:00+07:00
@@ -135,6 +136,35 @@ def test_figures_are_exported_with_run_and_programme_version(laban: Laban) -> No
     laban("figures", "--format", "csv", "--out", "figures.csv")
     laban("figures", "--format", "parquet", "--out", "figures.parquet", "--public")
     assert (laban.folder / "figures.parquet").stat().st_size > 0
+
+
+def test_the_name_of_a_file_says_in_which_form_figures_are_written(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("figures", "--out", "figures.json")
+    assert json.loads((laban.folder / "figures.json").read_text("utf-8"))
+    text = laban("figures", "--out", "figures.xlsx", exit_code=1)
+    assert 'Figures cannot be written as "xlsx".' in text
+    assert not (laban.folder / "figures.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("s.csv", b"village,"), ("s.ndjson", b"{"), ("s.parquet", b"PAR1")]
+)
+def test_the_name_of_a_file_says_in_which_form_samples_are_written(
+    laban: Laban, name: str, begins: bytes
+) -> None:
+    laban("sample", "--rows", "3", "--as", "village_coverage", "-p", VIETNAM, "--out", name)
+    assert (laban.folder / name).read_bytes().startswith(begins)
+
+
+def test_a_sample_in_no_known_form_is_refused(laban: Laban) -> None:
+    words = ("sample", "--rows", "3", "--as", "village_coverage", "-p", VIETNAM)
+    text = laban(*words, "--out", "s.xlsx", exit_code=1)
+    assert 'The name "s.xlsx" does not say in which form to write the records.' in text
+    assert not (laban.folder / "s.xlsx").exists()
+    laban(*words, "--out", "s.xlsx", "--format", "csv")
+    assert (laban.folder / "s.xlsx").read_bytes().startswith(b"village,")
 
 
 def test_compaction_changes_no_figure(laban: Laban) -> None:

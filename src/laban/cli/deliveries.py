@@ -197,7 +197,7 @@ def sample(
     rows: int = typer.Option(..., help="How many records."),
     out: Path = typer.Option(..., help="File to write."),
     record_type: str = typer.Option("dossier", "--as", help="Record type."),
-    format: SampleFormat = typer.Option(SampleFormat.PARQUET, help="Form of the file."),
+    format: SampleFormat | None = typer.Option(None, help="Default: what the file's name says."),
     seed: int = typer.Option(1, help="The same seed gives the same records."),
     first_day: str = typer.Option("2024-01-01", help="First day of the records."),
     last_day: str = typer.Option("2024-12-31", help="Last day of the records."),
@@ -207,7 +207,7 @@ def sample(
     """Invent illustrative records, for demos and benchmarks; deliver them --illustrative."""
     from laban.cli.progress import count_progress
     from laban.cli.tables import say
-    from laban.sample import Sample, read_populations, write_sample
+    from laban.sample import Sample, format_of, read_populations, write_sample
 
     context = Context.from_environment()
     folder = programme or context.programme_folder
@@ -223,8 +223,9 @@ def sample(
         wrong_share=wrong_share,
         populations=read_populations(people, plan.organisations) if people.is_file() else {},
     )
+    form = format.value if format else format_of(out)
     with count_progress(out.name, rows) as on_progress:
-        written = write_sample(out, format.value, wanted, on_progress=on_progress)
+        written = write_sample(out, form, wanted, on_progress=on_progress)
     say(f"{written.rows:,} illustrative records written to {out}")
     for name, count in written.wrong.items():
         say(f"  made wrong on purpose: {count:,} × {name}")

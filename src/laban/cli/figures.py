@@ -118,7 +118,9 @@ def figures(
     source: list[str] = typer.Option([], help="Only values published by these sources."),
     run: str | None = RUN,
     public: bool = typer.Option(False, help="As the public may see them: small counts suppressed."),
-    format: str = typer.Option("table", help="table, csv, json or parquet."),
+    format: str | None = typer.Option(
+        None, help="table, csv, json or parquet; default: what the file's name says, else table."
+    ),
     out: Path | None = typer.Option(None, help="File to write; needed for csv, json and parquet."),
     limit: int = typer.Option(50, min=1, help="Rows shown in a table."),
     language: str = typer.Option(
@@ -141,15 +143,18 @@ def figures(
     )
     entry, plan, found = _selected(context, run, chosen, public)
     spoken = _language(context, language)
-    if format == "table":
+    if out is None:
+        if format not in (None, "table"):
+            raise UserError(
+                f"Figures as {format} need a file.", cure="Add --out FILE.", code="cli-004"
+            )
         _show(found, plan, entry.run_id, spoken, limit)
         return
-    if out is None:
-        raise UserError(f"Figures as {format} need a file.", cure="Add --out FILE.", code="cli-004")
     from laban.cli.tables import say
     from laban.report import write_figures
 
-    write_figures(out, format, found, plan, run_id=entry.run_id, language=spoken)
+    form = format or out.suffix.lower().removeprefix(".")
+    write_figures(out, form, found, plan, run_id=entry.run_id, language=spoken)
     say(f"{found.num_rows:,} figures written to {out}")
 
 
@@ -194,7 +199,7 @@ def _show(found: pa.Table, plan: Programme, run_id: str, language: Any, limit: i
     headers = ("indicator", "organisation", "period", "by", "value", "note")
     show_table(headers, rows, right=("value",))
     if found.num_rows > limit:
-        say(f"… {found.num_rows - limit:,} more: raise --limit, or export with --format and --out.")
+        say(f"… {found.num_rows - limit:,} more: raise --limit, or export with --out.")
     if not found.num_rows:
         say("No figure fits. No records give no figure, never 0.")
 

@@ -41,7 +41,7 @@ def write_figures(
     if format not in EXPORTS:
         raise UserError(
             f'Figures cannot be written as "{format}".',
-            cure=f"Write one of {', '.join(EXPORTS)}.",
+            cure=f"Write one of {', '.join(EXPORTS)}, as --format or as the end of the file's name.",
             code="report-001",
         )
     EXPORTS[format](path, describe_figures(figures, programme, run_id, language))

@@ -9,13 +9,14 @@ from laban.sample.errors import SampleError
 from laban.sample.populations import read_populations
 from laban.sample.request import Sample
 from laban.sample.sampling import record_types_with_samples, sample
-from laban.sample.writing import Format, Written, write_sample
+from laban.sample.writing import Format, Written, format_of, write_sample
 
 __all__ = [
     "Format",
     "Sample",
     "SampleError",
     "Written",
+    "format_of",
     "read_populations",
     "record_types_with_samples",
     "sample",

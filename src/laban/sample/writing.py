@@ -14,11 +14,19 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from laban.sample.errors import SampleError
 from laban.sample.request import Sample
 from laban.sample.sampling import sampled
 from laban.sample.texts import as_json_lines, as_texts
 
 Format = Literal["parquet", "csv", "ndjson"]
+
+_SUFFIXES: Mapping[str, Format] = {
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,26 @@ class Written:
     path: Path
     rows: int
     wrong: Mapping[str, int]
+
+
+def format_of(path: Path) -> Format:
+    """Return the format that a file's name says.
+
+    Raises:
+        SampleError: When it says none that samples are written in (sample-007).
+
+    Example:
+        >>> format_of(Path("dossiers.csv"))
+        'csv'
+    """
+    found = _SUFFIXES.get(path.suffix.lower())
+    if found is None:
+        raise SampleError(
+            f'The name "{path.name}" does not say in which form to write the records.',
+            cure=f"End it with {', '.join(_SUFFIXES)}, or write --format.",
+            code="sample-007",
+        )
+    return found
 
 
 def write_sample(
