@@ -33,7 +33,7 @@ docs: $(VENV)/dev.stamp
 
 # uv compiles the pinned, hashed requirements; run it after changing a .in file.
 lock:
-	for name in base server dev spark long; do \
+	for name in base s3 server dev spark long; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
