@@ -14,7 +14,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from laban.base import Calendar, Grain, Period
+from laban.base import Calendar, Period
 from laban.measure.components import LEAVES, Component, Cube, Plan, Recipe
 from laban.measure.figures import FIGURE_SCHEMA
 from laban.measure.reach import Reach
