@@ -149,7 +149,7 @@ def test_the_name_of_a_file_says_in_which_form_figures_are_written(laban: Laban)
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("s.csv", b"village,"), ("s.ndjson", b"{"), ("s.parquet", b"PAR1")]
+    ("name", "begins"), [("s.csv", b'"village",'), ("s.ndjson", b"{"), ("s.parquet", b"PAR1")]
 )
 def test_the_name_of_a_file_says_in_which_form_samples_are_written(
     laban: Laban, name: str, begins: bytes
@@ -164,7 +164,7 @@ def test_a_sample_in_no_known_form_is_refused(laban: Laban) -> None:
     assert 'The name "s.xlsx" does not say in which form to write the records.' in text
     assert not (laban.folder / "s.xlsx").exists()
     laban(*words, "--out", "s.xlsx", "--format", "csv")
-    assert (laban.folder / "s.xlsx").read_bytes().startswith(b"village,")
+    assert (laban.folder / "s.xlsx").read_bytes().startswith(b'"village",')
 
 
 def test_compaction_changes_no_figure(laban: Laban) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from numpy.typing import NDArray
+from sqlglot.expressions import Literal
 
 from laban.lake.manifest import LiveFile
 from laban.lake.repeats import repeated_values
@@ -32,14 +33,16 @@ class DuckDBFiles:
         """Return the rows of files; what a file lacks of the columns is null."""
         if not self._store.is_local:
             self._register_store()
-        shapes = {frozenset(file.columns) for file in files}
-        rows = self._backend.read_parquet(
-            [self._store.engine_path(file.path) for file in files],
-            table_name=name,
-            # Opens every file once more, so only where the files differ.
-            union_by_name=len(shapes) > 1,
-            hive_partitioning=False,
+        paths = [Literal.string(self._store.engine_path(file.path)) for file in files]
+        listed = ", ".join(path.sql("duckdb") for path in paths)
+        # By name opens every file once more, so only where the files differ.
+        by_name = len({frozenset(file.columns) for file in files}) > 1
+        # Ibis's own `read_parquet` would download an extension for s3:// that nobody needs.
+        self._backend.raw_sql(
+            f'CREATE OR REPLACE TEMPORARY VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], '
+            f"union_by_name = {by_name}, hive_partitioning = false)"
         )
+        rows = self._backend.table(name)
         missing = [column for column in columns if column not in rows.columns]
         return rows.mutate(**{column: ibis.null(columns[column]) for column in missing})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,19 @@ from typing import Any, BinaryIO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from laban.base import LakeError
+
 _CHUNK_BYTES = 1 << 22
+
+
+def _errors_of_stores() -> tuple[type[Exception], ...]:
+    """Return what opening a store may raise; those of S3 exist only when it was loaded."""
+    plain = (OSError, ImportError, ValueError)
+    if "botocore" not in sys.modules:
+        return plain
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return (*plain, BotoCoreError, ClientError)
 
 
 @dataclass(frozen=True)
@@ -24,11 +37,25 @@ class FileStore:
 
     @classmethod
     def open(cls, home: Path, files_url: str | None) -> FileStore:
-        """Open the store at a URL, or the folder `files` of the home."""
+        """Open the store at a URL, or the folder `files` of the home.
+
+        Raises:
+            LakeError: When the store cannot be reached, or what reaches it is not installed
+                (lake-023).
+        """
         if files_url is None:
             files_url = f"file://{(home / 'files').resolve()}"
-        filesystem, path = fsspec.core.url_to_fs(files_url)
-        filesystem.makedirs(path, exist_ok=True)
+        try:
+            # Other processes write there too: a listing that was kept would be out of date.
+            filesystem, path = fsspec.core.url_to_fs(files_url, use_listings_cache=False)
+            filesystem.makedirs(path, exist_ok=True)
+        except _errors_of_stores() as error:
+            raise LakeError(
+                f"The files at {files_url} cannot be reached: {error}.",
+                cure="Check LABAN_FILES_URL and the store's own settings; for s3:// install "
+                "requirements/s3.txt.",
+                code="lake-023",
+            ) from None
         local = isinstance(filesystem, LocalFileSystem)
         root = f"file://{path}" if local else filesystem.unstrip_protocol(path)
         return cls(root.rstrip("/"), filesystem)
