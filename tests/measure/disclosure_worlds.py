@@ -2,7 +2,8 @@
 
 An outsider knows the tree, the calendar and every published number. Each number is a sum over the
 smallest parts: one organisation, month, channel and answer. A number can be computed exactly when
-it is a combination of the numbers published, which a rank tells.
+it is a combination of the numbers published, which a rank tells. Where it lies, whole programs over
+the parts tell: the least and the most that it can be for all that is published.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import highspy
 import numpy as np
 
 from laban.base import Period
@@ -145,3 +147,37 @@ def computable(world: World, asked: list[Number], known: list[Number]) -> list[N
             rest %= PRIME
         row += 1
     return [number for number, still in zip(asked, wanted.any(axis=1), strict=True) if not still]
+
+
+def possible(world: World, asked: Number, known: list[Number]) -> tuple[int, int | None]:
+    """Return the least and the most that a number can be; no most where there is none."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    place = {part: column for column, part in enumerate(world.records)}
+    for _ in place:
+        solver.addVar(0.0, highspy.kHighsInf)
+    columns = np.arange(len(place))
+    solver.changeColsIntegrality(
+        len(place), columns, np.full(len(place), highspy.HighsVarType.kInteger)
+    )
+    for parts, value in {(number.parts, number.value) for number in known}:
+        own = np.array([place[part] for part in parts], np.int32)
+        solver.addRow(float(value), float(value), len(own), own, np.ones(len(own)))
+    for part in asked.parts:
+        solver.changeColCost(place[part], 1.0)
+    least = _optimum(solver, highspy.ObjSense.kMinimize)
+    most = _optimum(solver, highspy.ObjSense.kMaximize)
+    return least or 0, most
+
+
+def _optimum(solver: highspy.Highs, sense: highspy.ObjSense) -> int | None:
+    solver.changeObjectiveSense(sense)
+    solver.run()
+    status = solver.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        assert status in (
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
+        return None
+    return round(solver.getInfo().objective_function_value)

@@ -1,7 +1,8 @@
 """Keep small counts from the public, so that nobody can compute them back.
 
 In: the figures of a run, what each indicator's numbers count, who stands below whom. Out: the
-same figures; those that would tell of a few people carry no numbers and the mark `suppressed`.
+same figures; those that would tell of a few people carry no numbers and the mark `suppressed`, and
+breakdowns that hold little else are left out.
 Never changes a number: a figure is published as it is or not at all.
 """
 

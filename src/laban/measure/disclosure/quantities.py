@@ -71,7 +71,9 @@ class Quantities:
     Shape: arrays over quantities: `series` (what is counted), `node` (organisation and
     hierarchy), `period`, `value`, `is_count`, `adds`, `adds_over_periods`, `is_open` (not given
     away as 0 by the absence of another figure that would state it); arrays over entries: `figure`,
-    `role`, `quantity`. `nodes` are the (organisation, hierarchy) codes of each node.
+    `role`, `quantity`. `nodes` are the (organisation, hierarchy) codes of each node. `series_of`:
+    the series of what a figure states: (indicator, breakdown, category, role). `unknown`: the
+    places (series, node, period) of figures without a number.
     """
 
     coded: Coded
@@ -87,22 +89,13 @@ class Quantities:
     figure: Integers
     role: Integers
     quantity: Integers
+    series_of: Mapping[tuple[int, int, int, int], int]
+    unknown: tuple[Integers, Integers, Integers]
 
     @property
     def size(self) -> int:
         """How many quantities there are."""
         return len(self.value)
-
-    def find(self, series: Integers, node: Integers, period: Integers) -> Integers:
-        """Return the quantities at some places; -1 where nothing is published."""
-        wanted = self._key(series, node, period)
-        own = self._key(self.series, self.node, self.period)
-        at = np.searchsorted(own, wanted).clip(max=max(self.size - 1, 0))
-        return np.where(own[at] == wanted, at, -1) if self.size else np.full(len(wanted), -1)
-
-    def _key(self, series: Integers, node: Integers, period: Integers) -> Integers:
-        periods = len(self.coded.words["period"])
-        return (series * len(self.nodes) + node) * periods + period
 
 
 def quantities_of(coded: Coded, rules: Mapping[str, Rule]) -> Quantities:
@@ -114,14 +107,14 @@ def quantities_of(coded: Coded, rules: Mapping[str, Rule]) -> Quantities:
     entries = _entries(coded, rules)
     figure, role, value = entries["figure"], entries["role"], entries["value"]
     stated = coded.combined("indicator", "breakdown", "category")[figure] * _ROLES + role
-    _, single = np.unique(stated, return_inverse=True)
+    names, at, single = np.unique(stated, return_index=True, return_inverse=True)
     node, period = node_of[figure], coded.codes["period"][figure]
     is_count = entries["is_count"].astype(np.bool_)
     series = _join_equal(single, node, period, value, is_count)
     places = (series * len(nodes) + node) * len(coded.words["period"]) + period
     _, first, quantity = np.unique(places, return_index=True, return_inverse=True)
 
-    joined = np.bincount(series[np.unique(single, return_index=True)[1]])
+    joined = np.bincount(series[at])
     everywhere = np.bincount(quantity) == joined[series[first]]
 
     def any_of(flag: Booleans) -> Booleans:
@@ -145,7 +138,35 @@ def quantities_of(coded: Coded, rules: Mapping[str, Rule]) -> Quantities:
         figure,
         role,
         quantity,
+        _series_of(coded, figure[at], role[at], series[at]),
+        _unknown(coded, rules, node_of, names, series[at]),
     )
+
+
+def _series_of(
+    coded: Coded, figure: Integers, role: Integers, series: Integers
+) -> dict[tuple[int, int, int, int], int]:
+    """Return the series of each (indicator, breakdown, category, role)."""
+    columns = [coded.codes[name][figure] for name in ("indicator", "breakdown", "category")]
+    keys = zip(*(column.tolist() for column in columns), role.tolist(), strict=True)
+    return dict(zip(keys, series.tolist(), strict=True))
+
+
+def _unknown(
+    coded: Coded, rules: Mapping[str, Rule], node_of: Integers, names: Integers, series: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """Return the places where figures exist without a number: nobody may take them for 0."""
+    kept = ~(coded.flags(rules, "is_published") | coded.flags(rules, "is_derived"))
+    figures = np.flatnonzero(kept & np.isnan(coded.numbers["numerator"]))
+    line = coded.combined("indicator", "breakdown", "category")[figures]
+    found: list[tuple[Integers, Integers, Integers]] = []
+    for role in (NUMERATOR, REST, DENOMINATOR):
+        at = np.searchsorted(names, line * _ROLES + role).clip(max=max(len(names) - 1, 0))
+        own = names[at] == line * _ROLES + role if len(names) else np.zeros(len(line), np.bool_)
+        places = figures[own]
+        found.append((series[at[own]], node_of[places], coded.codes["period"][places]))
+    first, second, third = (np.concatenate(column) for column in zip(*found, strict=True))
+    return first, second, third
 
 
 def _entries(coded: Coded, rules: Mapping[str, Rule]) -> dict[str, Any]:

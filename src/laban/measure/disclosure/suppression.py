@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from laban.measure.disclosure.covers import Covering
+from laban.measure.disclosure.certificates import Certifying
 from laban.measure.disclosure.derived import with_derived
-from laban.measure.disclosure.equations import period_equations, place_equations
 from laban.measure.disclosure.quantities import Booleans, Coded, quantities_of
 from laban.measure.disclosure.rules import Children, Rule
-from laban.measure.disclosure.running import running_totals, steps_of
+from laban.measure.disclosure.sums import sums_of
+from laban.measure.disclosure.withholding import withheld_figures
 from laban.measure.figures import FIGURE_SCHEMA
 
 _HIDDEN = ("value", "numerator", "denominator", "records")
@@ -33,16 +33,27 @@ def suppress(
 
     A figure is suppressed when its numerator, what is left of its denominator, its denominator
     or its record count is a count of at least 1 and below `threshold`; and when it is needed so
-    that no suppressed figure can be computed from the others, nor the sum of suppressed ones
-    that is itself such a small count. Pass all figures of a run at once: what is published apart
-    cannot be protected together.
+    that each such count may be 1, and may be `threshold`, for all that is published. Breakdowns
+    with too many small counts are left out. Pass all figures of a run at once: what is published
+    apart cannot be protected together.
 
     Shape: PUBLIC_SCHEMA; of a suppressed figure, value, numerator, denominator and records are
-    null. The rows keep their order.
+    null. The rows keep their order; those of breakdowns that are withheld are missing.
     Empty: nothing is suppressed when the threshold is 0 or 1.
     """
-    hidden = suppressed_figures(figures, rules, children, threshold)
-    mask = pa.array(hidden)
+    if threshold <= 1 or not figures.num_rows:
+        return _public(figures, np.zeros(figures.num_rows, np.bool_))
+    quantities = quantities_of(Coded.of(figures), rules)
+    withheld = withheld_figures(quantities, sums_of(quantities, children), threshold)
+    if withheld.any():
+        figures = figures.filter(pa.array(~withheld))
+        quantities = quantities_of(Coded.of(figures), rules)
+    certifying = Certifying(quantities, sums_of(quantities, children), threshold)
+    return _public(figures, with_derived(quantities.coded, rules, certifying.run()))
+
+
+def _public(figures: pa.Table, suppressed: Booleans) -> pa.Table:
+    mask = pa.array(suppressed)
     columns = [
         pc.if_else(mask, pa.scalar(None, field.type), figures[field.name])
         if field.name in _HIDDEN
@@ -50,17 +61,3 @@ def suppress(
         for field in FIGURE_SCHEMA
     ]
     return pa.table([*columns, mask], schema=PUBLIC_SCHEMA)
-
-
-def suppressed_figures(
-    figures: pa.Table, rules: Mapping[str, Rule], children: Children, threshold: int
-) -> Booleans:
-    """Say of each figure whether it is suppressed."""
-    if threshold <= 1 or not figures.num_rows:
-        return np.zeros(figures.num_rows, np.bool_)
-    coded = Coded.of(figures)
-    quantities = quantities_of(coded, rules)
-    steps = steps_of(quantities)
-    sums = (place_equations(quantities, children), period_equations(quantities, steps))
-    covering = Covering(quantities, running_totals(quantities, steps), sums, threshold)
-    return with_derived(coded, rules, covering.suppressed())
