@@ -193,6 +193,13 @@ _SIMPLE: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def local_day_of(
+    value: ir.Value, *, is_timestamp: bool, calendar: WorkingCalendar
+) -> ir.IntegerValue:
+    """Return the local day, as a number, of a day or moment given as a number."""
+    return times.local_days(value, calendar.time_zone) if is_timestamp else value
+
+
 def half_month_of(
     value: ir.Value, *, is_timestamp: bool, calendar: WorkingCalendar, halves: bool
 ) -> ir.IntegerValue:
@@ -200,7 +207,7 @@ def half_month_of(
 
     Without `halves`, the first half of its month.
     """
-    day = times.local_days(value, calendar.time_zone) if is_timestamp else value
+    day = local_day_of(value, is_timestamp=is_timestamp, calendar=calendar)
     if halves:
         return times.half_slots(day, spark=calendar.spark)
     return times.month_slots(day, spark=calendar.spark) * 2

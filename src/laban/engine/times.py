@@ -48,6 +48,16 @@ def days(day: ir.DateValue) -> ir.IntegerValue:
     return day.delta(ibis.date("1970-01-01"), unit="day")
 
 
+def day_number(day: date) -> int:
+    """Return a day as the number of days since 1970-01-01.
+
+    Example:
+        >>> day_number(date(1970, 1, 3))
+        2
+    """
+    return (day - EPOCH).days
+
+
 def local_days(moment: ir.IntegerValue, zone: str) -> ir.IntegerValue:
     """Return the local day of moments given in microseconds."""
     (_, first_offset), *later = _offsets(zone)

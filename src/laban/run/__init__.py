@@ -4,6 +4,7 @@ In: explicit arguments, the moment and the keys included. Out: receipts, runs, p
 Never: reads clock or environment, has rules of its own.
 """
 
+from laban.run.judging import judge_connections, keep_connections
 from laban.run.measuring import (
     Signing,
     ensure_tables,
@@ -23,6 +24,8 @@ __all__ = [
     "deliver_file",
     "ensure_tables",
     "find_run",
+    "judge_connections",
+    "keep_connections",
     "kept_programme",
     "load_data",
     "measure_run",
