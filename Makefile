@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-long check format docs lock clean
+.PHONY: demo test test-long check format docs messages lock clean
 
 demo: $(VENV)/server.stamp
 	$(BIN)/laban demo
@@ -30,6 +30,14 @@ clean:
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/make_reference.py
+
+# Sentences of pages, for translation: needs gettext. Fill in what is new, then run it again.
+messages: $(VENV)/dev.stamp
+	for room in $(wildcard src/laban_web/*/apps.py); do \
+	  cd $$(dirname $$room) && mkdir -p locale && \
+	  $(abspath $(BIN))/django-admin makemessages --locale vi --no-obsolete --no-wrap --add-location file --verbosity 0 && \
+	  $(abspath $(BIN))/django-admin compilemessages --verbosity 0 || exit 1; cd - > /dev/null; \
+	done
 
 # uv compiles the pinned, hashed requirements; run it after changing a .in file.
 lock:

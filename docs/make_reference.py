@@ -77,7 +77,6 @@ _PLAIN_WORDS = {
     "thousands": "The mark between thousands at this site",
     "decimal_mark": "The decimal mark at this site",
     "rhythm": "How often it is owed",
-    "port": "Port of the server",
     "not_published": "Keys whose content nobody has published",
 }
 
@@ -96,6 +95,7 @@ def parts() -> dict[str, str]:
         **{f"keys {name}": _keys(model) for name, model in _models().items()},
         "settings": _settings(),
         "commands": _commands(),
+        "permissions": _permissions(),
     }
 
 
@@ -113,7 +113,7 @@ def filled(text: str, found: Mapping[str, str]) -> str:
 
 def _models() -> dict[str, type[BaseModel]]:
     from laban.connect import mapping
-    from laban.programme import model, obligation_model, sources
+    from laban.programme import model, obligation_model
 
     names = (
         "ProgrammeFile", "Brief", "Document", "Citation", "Disclosure", "RecordType", "Column",
@@ -123,8 +123,6 @@ def _models() -> dict[str, type[BaseModel]]:
     found: dict[str, type[BaseModel]] = {name: getattr(model, name) for name in names}
     owed = ("Obligation", "Term", "Cover")
     found |= {name: getattr(obligation_model, name) for name in owed}
-    parts = ("Source", "SqlSource", "RestSource", "FilesSource", "SftpSource", "Cursor", "Secret")
-    found |= {name: getattr(sources, name) for name in parts}
     found |= {"Mapping": mapping.SourceMapping, "MappedColumn": mapping.MappedColumn}
     return found
 
@@ -162,8 +160,7 @@ def _kind(key: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     if key.get("type") == "array":
         return "list of " + _kind(key.get("items", {}), definitions)
     if key.get("type") == "object":
-        more = key.get("additionalProperties")
-        values = [more] if isinstance(more, dict) else []
+        values = [key["additionalProperties"]] if key.get("additionalProperties") else []
         values += key.get("patternProperties", {}).values()
         return "by name: " + (_kind(values[0], definitions) if values else "any")
     if key.get("format") == "date":
@@ -188,6 +185,52 @@ def _settings() -> str:
             words += f" Also from the file that `{setting.name}_FILE` names."
         rows.append((f"`{setting.name}`", f"`{setting.default}`" if setting.default else "", words))
     return _table(("name", "default", "what"), rows)
+
+
+def _permissions() -> str:
+    """Ask the policy itself, over one organisation with one below it."""
+    from laban.programme import ADMINISTRATIVE, Organisation, Organisations, Text
+    from laban_web.accounts.actors import Actor, ActorKind, Grant, Scope
+    from laban_web.accounts.policies import Policy
+    from laban_web.accounts.roles import Role
+
+    name = Text(vi="-", en="-")
+    tree = [
+        Organisation(code, None, None, "", name, {ADMINISTRATIVE: above} if above else {})
+        for code, above in (("root", ""), ("own", "root"), ("below", "own"))
+    ]
+    policy = Policy(Organisations(tree, (), "root"))
+    actors = {
+        role.value: Actor(ActorKind.PERSON, "person:1", grants=(Grant(role, "own"),))
+        for role in Role
+    }
+    actors |= {
+        "system, deliver": Actor(
+            ActorKind.SYSTEM, organisation="own", with_subordinates=True, scopes=(Scope.DELIVER,)
+        ),
+        "system, read": Actor(
+            ActorKind.SYSTEM, organisation="own", with_subordinates=True, scopes=(Scope.READ,)
+        ),
+    }
+    questions: dict[str, Any] = {
+        "see deliveries, receipts, refused rows": policy.may_see_deliveries,
+        "see the connection and its gaps": policy.may_see_connection,
+        "deliver": lambda actor, id: policy.may_deliver(actor, id, "any"),
+        "withdraw a delivery": policy.may_withdraw,
+        "approve or return what somebody else delivered": lambda actor, id: policy.may_approve(
+            actor, id, "person:2"
+        ),
+        "approve what she delivered herself": lambda actor, id: policy.may_approve(
+            actor, id, actor.key
+        ),
+        "manage people and systems": lambda actor, id: policy.may_manage(actor, [id]),
+        "read the audit trail": lambda actor, id: id in policy.audit_reach(actor),
+    }
+    rows = [
+        (what, *("yes" if asked(actor, "below") else "" for actor in actors.values()))
+        for what, asked in questions.items()
+    ]
+    return _table(("may", *(f"`{name}`" for name in actors)), rows)
 
 
 def _commands() -> str:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from laban.cli import Context
 from laban_web.accounts.audit.guards import lift_guards, put_guards
 from laban_web.accounts.models import ApiClient, Membership, Person, Role
+from laban_web.accounts.roles import NEEDS_SECOND_FACTOR
 from laban_web.installation import Installation, installation, use
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 PASSWORD = "la bàn chỉ hướng 2026"
 PROVINCE, OTHER = "48@2025-07-01", "01"
 
@@ -47,6 +51,8 @@ def person(name: str, organisation: str, *roles: str) -> Person:
     made = Person.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
     for role in roles:
         Membership.objects.create(person=made, organisation=organisation, role=role)
+    if set(NEEDS_SECOND_FACTOR) & set(roles):
+        TOTP.activate(made, TOTP_SECRET)
     return made
 
 
@@ -71,6 +77,17 @@ def minh(db: None) -> Person:
 def hoa(db: None) -> Person:
     """Focal point of another organisation."""
     return person("Hoa", OTHER, Role.FOCAL_POINT)
+
+
+def browser_of(someone: Person, *roles: str, organisation: str = PROVINCE) -> Client:
+    """Return a browser in which somebody is signed in, who has some more roles."""
+    for role in roles:
+        Membership.objects.create(person=someone, organisation=organisation, role=role)
+    if roles and not Authenticator.objects.filter(user=someone).exists():
+        TOTP.activate(someone, TOTP_SECRET)
+    browser = Client()
+    browser.force_login(someone)
+    return browser
 
 
 @pytest.fixture

@@ -39,4 +39,4 @@ def test_nobody_signs_up_by_herself(client: Client) -> None:
         {"email": "x@example.org", "password1": "a" * 20, "password2": "a" * 20},
     )
     assert "_auth_user_id" not in client.session
-    assert page.status_code == 200
+    assert page.status_code == 404

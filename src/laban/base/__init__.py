@@ -10,7 +10,6 @@ from laban.base.errors import (
     MeasureError,
     ProgrammeError,
     ProofError,
-    PullError,
     SettingsError,
     UserError,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "ProgrammeError",
     "ProofError",
     "PublicKey",
-    "PullError",
     "SettingsError",
     "SigningKey",
     "UserError",

@@ -6,8 +6,7 @@
     ├── LakeError           the store cannot do what was asked
     ├── MeasureError        figures cannot be computed
     ├── ProofError          a proof cannot be made or does not hold
-    ├── SettingsError       a setting is wrong or missing
-    └── PullError           a source cannot be pulled from
+    └── SettingsError       a setting is wrong or missing
 
 Anything else that is raised is a bug of Laban and shows its traceback.
 """
@@ -78,9 +77,3 @@ class SettingsError(UserError):
     """A setting is wrong or missing."""
 
     exit_code = 7
-
-
-class PullError(UserError):
-    """A source cannot be pulled from."""
-
-    exit_code = 8

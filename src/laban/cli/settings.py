@@ -54,6 +54,9 @@ SETTINGS = (
     Setting("LABAN_OIDC_CLIENT", "", "Client id of this server at that provider."),
     Setting("LABAN_OIDC_SECRET", "", "Client secret of this server at that provider.",
             secret=True),
+    Setting("LABAN_MAIL_URL", "", "Mail server for links to set a password, e.g. "
+            "smtp://user:password@host:587, or smtps://; empty sends no mail.", secret=True),
+    Setting("LABAN_MAIL_FROM", "laban@localhost", "Address that mail is sent from."),
     Setting("LABAN_LANGUAGE", "en", "Language of titles in tables: vi or en."),
 )  # fmt: skip
 
@@ -68,32 +71,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, str
     return {setting.name: _value(setting, found) for setting in SETTINGS}
 
 
-def read_secret(name: str, environment: Mapping[str, str] | None = None) -> str | None:
-    """Return what the environment, or the file that NAME_FILE names, holds under a name.
-
-    Empty: `None` when neither is set.
-
-    Raises:
-        SettingsError: The file cannot be read.
-    """
-    found = os.environ if environment is None else environment
-    return _from_file(name, found) or found.get(name) or None
-
-
 def _value(setting: Setting, environment: Mapping[str, str]) -> str:
-    kept = _from_file(setting.name, environment) if setting.secret else None
-    return environment.get(setting.name) or setting.default if kept is None else kept
-
-
-def _from_file(name: str, environment: Mapping[str, str]) -> str | None:
-    file_name = environment.get(f"{name}_FILE")
+    file_name = environment.get(f"{setting.name}_FILE") if setting.secret else None
     if not file_name:
-        return None
+        return environment.get(setting.name) or setting.default
     try:
         return Path(file_name).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(
-            f'{name}_FILE names "{file_name}", which cannot be read: {error.strerror}.',
+            f'{setting.name}_FILE names "{file_name}", which cannot be read: {error.strerror}.',
             cure="Name a file that this user may read.",
             code="settings-001",
         ) from None

@@ -12,7 +12,6 @@ from laban.lake.group_landing import GroupLanding
 from laban.lake.lake import Lake
 from laban.lake.landing import Landing
 from laban.lake.landing_files import REFUSED_SCHEMA
-from laban.lake.pull_book import PullBatch, PullBook, PullRun, PullState
 from laban.lake.runs import RunEntry
 
 __all__ = [
@@ -27,9 +26,5 @@ __all__ = [
     "Lake",
     "Landing",
     "Outcome",
-    "PullBatch",
-    "PullBook",
-    "PullRun",
-    "PullState",
     "RunEntry",
 ]

@@ -18,7 +18,6 @@ Kind = Literal[
     "task",
     "obligation",
     "record type",
-    "source",
     "organisation",
     "code list",
 ]

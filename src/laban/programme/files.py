@@ -14,7 +14,6 @@ FOLDERS = {
     "mappings": ".yaml",
     "organisations": ".csv",
     "records": ".yaml",
-    "sources": ".yaml",
 }
 _DEFINING = (".yaml", ".yml", ".csv")
 

@@ -28,7 +28,6 @@ from laban.programme.model import (
 from laban.programme.obligation_model import Obligation, ObligationsFile
 from laban.programme.organisation_files import read_organisations, read_successions
 from laban.programme.organisations import ADMINISTRATIVE, Organisation, Succession
-from laban.programme.sources import Source
 from laban.programme.yaml_files import read_yaml, split_entries
 
 HEAD = "programme.yaml"
@@ -54,7 +53,6 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
         obligations=tuple(
             reader.listed("obligations.yaml", "obligations", ObligationsFile, Obligation)
         ),
-        sources=tuple(reader.several("sources", Source)),
         code_lists=tuple(reader.code_lists()),
         declared=reader.declared(),
     )
@@ -136,8 +134,7 @@ class _Reader:
             targets=self._listed_codes("targets.yaml", "targets"),
             groups=self._listed_codes("tasks.yaml", "groups"),
             documents=self._listed_codes(HEAD, "documents"),
-            code_lists=self._stems("codes", ".csv"),
-            mappings=self._stems("mappings", ".yaml"),
+            code_lists=frozenset(PurePosixPath(f).stem for f in self._names("codes", ".csv")),
         )
 
     def _content(self, file: str) -> Entry[Any] | None:
@@ -173,9 +170,6 @@ class _Reader:
 
     def _names(self, folder: str, suffix: str) -> list[str]:
         return [f for f in self.files if f.startswith(f"{folder}/") and f.endswith(suffix)]
-
-    def _stems(self, folder: str, suffix: str) -> frozenset[str]:
-        return frozenset(PurePosixPath(file).stem for file in self._names(folder, suffix))
 
     def _stated(self, folder: str, key: str) -> frozenset[str]:
         entries = [e for file in self._names(folder, ".yaml") for e in self._split(file)]

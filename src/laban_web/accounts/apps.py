@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     name = "laban_web.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what the audit trail keeps."""
+        from laban_web.accounts.sign_in.listeners import listen
+
+        listen()

@@ -100,6 +100,10 @@ class Policy:
         wanted = frozenset(organisations) or {self.organisations.root}
         return wanted <= self.operating_reach(actor)
 
+    def covers(self, held: str, asked: str) -> bool:
+        """Say whether a right at one organisation holds at another."""
+        return asked in below(self.organisations, held)
+
     def sender_reach(self, actor: Actor) -> frozenset[str]:
         """Return the organisations that a system is bound to."""
         if actor.kind is not ActorKind.SYSTEM:

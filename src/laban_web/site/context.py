@@ -7,16 +7,21 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from laban_web.accounts.actors import actor_of_request
+from laban_web.accounts.navigation import navigation as accounts_navigation
 from laban_web.installation import installation
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return the programme's title, the version and who is signed in."""
-    programme = installation().programme
+    programme, actor = installation().programme, actor_of_request(request)
     language = get_language() or "vi"
     return {
         "programme_title": getattr(programme.head.title, language, programme.head.title.en),
         "laban_version": settings.VERSION,
         "language": language,
-        "actor": actor_of_request(request),
+        "actor": actor,
+        "navigation": [
+            {"url": url, "title": title, "is_current": request.path.startswith(url)}
+            for url, title in accounts_navigation(actor)
+        ],
     }

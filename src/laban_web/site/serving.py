@@ -16,6 +16,7 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     if not (settings.STATIC_ROOT / ".complete").exists():
         call_command("collectstatic", interactive=False, verbosity=0)
         (settings.STATIC_ROOT / ".complete").touch()

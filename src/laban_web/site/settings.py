@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from laban import __version__
 from laban_web.installation import installation
+from laban_web.site.mail import mail_server
 from laban_web.site.production import require_safe, secret_key
 
 _here = installation()
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "laban_web.accounts.sign_in.second_factor.require_second_factor",
 ]
 ROOT_URLCONF = "laban_web.site.urls"
 WSGI_APPLICATION = None
@@ -108,11 +110,27 @@ def database(database_url: str) -> dict[str, object]:
 
 DATABASES = {"default": database(_values["LABAN_DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The limits of sign-in are counted here, so every process must see the same.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
+    if _values["LABAN_DATABASE_URL"]
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+_mail = mail_server(_values["LABAN_MAIL_URL"])
+SENDS_MAIL = _mail is not None
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = _values["LABAN_MAIL_FROM"]
+if _mail:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL = _mail.is_tls_from_the_start
+    EMAIL_USE_TLS = not EMAIL_USE_SSL
+    EMAIL_TIMEOUT = 10
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -120,23 +138,35 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "laban_web.accounts.tokens.SecretHasher",
 ]
-# Lengths: TCVN 14423:2026, 14 characters without a second factor.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 14},
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
     },
+    {"NAME": "laban_web.accounts.sign_in.passwords.LengthBySecondFactor"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_REDIRECT_URL = "workspace:home"
+LOGIN_REDIRECT_URL = "/workspace/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "laban_web.accounts.adapters.ClosedAdapter"
-SOCIALACCOUNT_ADAPTER = "laban_web.accounts.adapters.KnownPeopleAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Laban: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "laban_web.accounts.sign_in.adapters.ClosedAdapter"
+SOCIALACCOUNT_ADAPTER = "laban_web.accounts.sign_in.adapters.KnownPeopleAdapter"
+# The provider is trusted with addresses that it says it has verified; the button is a plain link,
+# because a form may send to no other server.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True
+MFA_ADAPTER = "laban_web.accounts.sign_in.adapters.SecondFactorAdapter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Laban"
 if _values["LABAN_OIDC_URL"]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", operations.metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
     path("oauth/", include("laban_web.accounts.oauth_urls")),
+    path("accounts/", include("laban_web.accounts.sign_in.closed_urls")),
     path("accounts/", include("allauth.urls")),
     path("accounts/", include("laban_web.accounts.urls")),
     path("api/v1/", include("laban_web.api.urls")),

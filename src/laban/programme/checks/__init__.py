@@ -21,7 +21,6 @@ from laban.programme.checks import (
     reconciliations,
     records,
     roll_ups,
-    sources,
     successions,
     targets,
     tasks,
@@ -50,7 +49,6 @@ _SUBJECTS = (
     targets,
     tasks,
     obligations,
-    sources,
 )
 
 

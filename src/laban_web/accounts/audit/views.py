@@ -1,0 +1,89 @@
+"""Pages on which an inspector reads the audit trail."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from laban_web.accounts.access import requires
+from laban_web.accounts.actors import actor_of_request
+from laban_web.accounts.audit.actions import Action
+from laban_web.accounts.audit.model import AuditEntry
+from laban_web.accounts.audit.reading import FilterForm, entries_within, narrowed
+from laban_web.accounts.audit.recording import record
+from laban_web.accounts.policies import Policy, current_policy
+
+_ENTRIES_A_PAGE = 50
+_COLUMNS = (
+    "id", "moment", "actor_key", "actor_name", "action", "object_kind", "object_id",
+    "organisation", "address", "request_id", "details", "previous", "digest",
+)  # fmt: skip
+
+
+@require_GET
+@requires(Policy.may_read_audit)
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show entries, newest first; `before` is the number of the last entry of the page before."""
+    form, entries = FilterForm(request.GET), _entries(request)
+    found = narrowed(entries, form) if form.is_valid() else entries.none()
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        found = found.filter(id__lt=int(before))
+    shown = list(found[: _ENTRIES_A_PAGE + 1])
+    is_more = len(shown) > _ENTRIES_A_PAGE
+    query = request.GET.copy()
+    query.pop("before", None)
+    return render(
+        request,
+        "accounts/audit.html",
+        {
+            "form": form,
+            "entries": shown[:_ENTRIES_A_PAGE],
+            "query": query.urlencode(),
+            "next_before": shown[_ENTRIES_A_PAGE - 1].id if is_more else None,
+        },
+    )
+
+
+@require_GET
+@requires(Policy.may_read_audit)
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Give the entries that the filter lets through as CSV, with what verifying them needs."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return render(request, "accounts/audit.html", {"form": form, "entries": []}, status=400)
+    found = narrowed(_entries(request), form)
+    record(Action.AUDIT_EXPORTED, actor_of_request(request), object_kind="audit")
+    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return response
+
+
+def _entries(request: HttpRequest) -> QuerySet[AuditEntry]:
+    return entries_within(current_policy(), actor_of_request(request))
+
+
+def _lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(_COLUMNS)
+    rows = entries.iterator(chunk_size=1_000)
+    for entry in rows:
+        cells = (getattr(entry, column) for column in _COLUMNS)
+        yield writer.writerow([_harmless(str(cell)) for cell in cells])
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running what somebody else wrote."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+class _Echo:
+    """What a CSV writer writes to; gives the line back."""
+
+    def write(self, line: str) -> str:
+        return line
