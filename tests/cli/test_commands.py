@@ -176,6 +176,18 @@ def test_compaction_changes_no_figure(laban: Laban) -> None:
     assert "as it was written" in laban("lake", "check")
 
 
+def test_a_proof_held_against_an_empty_lake_says_what_is_missing(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("prove", "dossiers/10/2024-02", "--out", "proof.json")
+    (laban.folder / "home").rename(laban.folder / "elsewhere")
+    assert "as it was written" in laban("lake", "check")
+    text = laban("verify", "proof.json", exit_code=6)
+    assert "holds  inclusion" in text
+    assert "FAILS  deliveries" in text
+    assert "FAILS  recomputed" in text
+
+
 def test_a_changed_record_file_makes_the_proof_fail_and_is_named(laban: Laban) -> None:
     laban.deliver()
     laban("measure")

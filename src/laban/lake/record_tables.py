@@ -77,6 +77,8 @@ class RecordTables:
 
     def names(self) -> list[str]:
         """Return the record types that have a table."""
+        if not self._catalog.namespace_exists(_NAMESPACE):
+            return []
         return sorted(name for _, name in self._catalog.list_tables(_NAMESPACE))
 
     def schema(self, record_type: str) -> pa.Schema:
