@@ -99,7 +99,7 @@ def test_a_record_file_changed_in_the_bucket_is_named(laban: Laban, store: Any) 
     content[len(content) // 2] ^= 1
     store.pipe(path, bytes(content))
 
-    text = laban("verify", "proof.json", exit_code=1)
+    text = laban("verify", "proof.json", exit_code=6)
     assert path.removeprefix(f"{BUCKET}/production/") in text.replace("\n", "")
 
 
