@@ -1,0 +1,33 @@
+"""`python -m benchmarks NAME`: each comparison is a sub-command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks.errors import BenchmarkError
+from benchmarks.landing import command as landing
+
+# Each module has a SUMMARY, `add_arguments(parser)` and `run(arguments)`.
+COMMANDS = {"landing": landing}
+
+
+def main() -> int:
+    """Run one comparison; exit with 1 when a side fails or figures differ."""
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks", description=sys.modules[__name__].__doc__
+    )
+    names = parser.add_subparsers(dest="name", required=True)
+    for name, module in COMMANDS.items():
+        module.add_arguments(names.add_parser(name, help=module.SUMMARY))
+    arguments = parser.parse_args()
+    try:
+        COMMANDS[arguments.name].run(arguments)
+    except BenchmarkError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
