@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from laban.connect import Verdict, delivery
+from laban.connect import Verdict, reading
 from laban.connect.readers import ReadOptions
 from laban.programme import Programme
 from tests.connect.conftest import Clock, Door
@@ -151,7 +151,7 @@ def test_size_of_the_batches_changes_nothing(
     with new_door(programme) as door, pytest.MonkeyPatch.context() as patch:
         whole = door.check(content, format=format)
         small = partial(ReadOptions, bytes_per_batch=size, rows_per_batch=rows)
-        patch.setattr(delivery, "ReadOptions", small)
+        patch.setattr(reading, "ReadOptions", small)
         parts = door.check(content, format=format)
     assert counts(parts) == counts(whole)
     assert parts.refused.to_pylist() == whole.refused.to_pylist()

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 
-from laban.base import DeliveryError
 from laban.connect.mapping import SourceMapping
 from laban.connect.prefetch import read_ahead, work_ahead
-from laban.connect.readers import RawBatch, ReadOptions, choose_reader
+from laban.connect.readers import choose_reader
+from laban.connect.reading import known_batches, read_options, require_rows
 from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
 from laban.connect.requests import (
     find_earlier,
@@ -27,7 +28,7 @@ from laban.connect.schema import lake_schema
 from laban.connect.source_columns import SourceColumns
 from laban.connect.sources import Source, open_source
 from laban.connect.tally import Tally
-from laban.connect.validation import Validated, Validator
+from laban.connect.validation import OneSender, Sender, Validated, Validator
 from laban.lake import Lake, Landing
 from laban.programme import Organisation, Programme, RecordType
 
@@ -78,7 +79,8 @@ def deliver(
             tally = Tally(opened, on_progress)
             for part in parts:
                 _land(landing, part, tally, all_or_nothing=all_or_nothing)
-            verdict = _with_rows(tally.verdict(), opened)
+            verdict = tally.verdict()
+            require_rows(verdict.rows_read, opened.name)
             if all_or_nothing and verdict.rows_refused:
                 raise WrongRowsError(verdict)
             return _accept(landing, verdict, kind, now)
@@ -108,7 +110,9 @@ def validate_only(
         tally = Tally(opened, on_progress)
         for part in parts:
             tally.add(part)
-        return _with_rows(tally.verdict(), opened)
+        verdict = tally.verdict()
+        require_rows(verdict.rows_read, opened.name)
+        return verdict
 
 
 @dataclass(frozen=True)
@@ -129,40 +133,19 @@ class _Request:
         A second that validates would only wait: parts of validation are plain Python.
         """
         columns = SourceColumns.of(self.record_type, self.mapping)
-        mapping = self.mapping
-        options = ReadOptions(
-            kind_of=columns.kind_of,
-            paths=columns.paths,
-            encoding=mapping.encoding if mapping else None,
-            delimiter=mapping.delimiter if mapping else None,
-            sheet=mapping.sheet if mapping else None,
-        )
+        options = read_options(columns, self.mapping)
         batches = choose_reader(source.name, self.format)(source, options)
         validator = Validator(
-            self.programme,
-            self.record_type,
-            columns,
-            sender=self.sender,
-            pseudonym_key=self.pseudonym_key,
+            self.programme, self.record_type, columns, pseudonym_key=self.pseudonym_key
         )
+        sender = OneSender(Sender.of(self.programme, self.sender.id))
+        validate = partial(validator.validate, senders=sender)
         with (
             validator,
             closing(read_ahead(batches)) as ahead,
-            closing(work_ahead(validator.validate, _known(ahead, columns))) as parts,
+            closing(work_ahead(validate, known_batches(ahead, columns))) as parts,
         ):
             yield parts
-
-
-def _known(batches: Iterator[RawBatch], columns: SourceColumns) -> Iterator[RawBatch]:
-    """Yield the batches that have rows, after a look at the names of their columns."""
-    seen: dict[str, None] = {}
-    for batch in batches:
-        if not seen or not seen.keys() >= set(batch.names):
-            seen |= dict.fromkeys(batch.names)
-            names = batch.names if batch.has_header else tuple(seen)
-            columns.check(names, has_header=batch.has_header)
-        if batch.rows_read:
-            yield batch
 
 
 def _land(landing: Landing, part: Validated, tally: Tally, *, all_or_nothing: bool) -> None:
@@ -191,14 +174,3 @@ def _accept(
     if delivery.sequence != landing.sequence:
         return replay(delivery, verdict.content_sha256, record_type)
     return Receipt.of(delivery, replayed=False)
-
-
-def _with_rows(verdict: Verdict, source: Source) -> Verdict:
-    """Refuse content without rows."""
-    if verdict.rows_read:
-        return verdict
-    raise DeliveryError(
-        f"{source.name} holds no rows, so there is nothing to deliver.",
-        cure="Look whether it is the right file; an empty month needs no delivery.",
-        code="connect-004",
-    )

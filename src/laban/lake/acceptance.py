@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from laban.lake.database import tick
 from laban.lake.deliveries import Delivery, LandedFiles, Outcome, RefusedFile
 from laban.lake.ledger_tables import DELIVERIES
 from laban.lake.manifest import add_landed, add_refused
-from laban.lake.moments import to_microseconds
+from laban.lake.moments import from_microseconds, to_microseconds
 
 _D = DELIVERIES.c
 
@@ -57,10 +56,8 @@ class Acceptance:
         change_states(self._connection, lost, "abandoned")
         _require_begun(won)
         if won:
-            accepted = [row.sequence for row in won]
-            self._accept(accepted, _shared_entries(accepted, landed), now)
-            self._write_down(accepted, landed, refused)
-            earlier |= find_accepted(self._connection, set(ids))
+            earlier |= self._accept(won, landed, now)
+            self._write_down([row.sequence for row in won], landed, refused)
         return [earlier[id] for id in ids]
 
     def _begun(self) -> list[Row[Any]]:
@@ -71,21 +68,34 @@ class Acceptance:
         return [found[sequence] for sequence in self._outcomes]
 
     def _accept(
-        self, won: Sequence[int], entries: Mapping[int, int], now: Callable[[], datetime]
-    ) -> None:
+        self, won: Sequence[Row[Any]], landed: Sequence[LandedFiles], now: Callable[[], datetime]
+    ) -> dict[tuple[str, str], Delivery]:
+        entries = _shared_entries([row.sequence for row in won], landed)
+        files = {s: one.files for one in landed for s in one.sequences}
         # The clock is read here, with every other writer waiting, so order is by time.
         moment = tick(self._connection, to_microseconds(now()), times=len(won))
-        values = [
-            {
-                "its_sequence": sequence,
-                "landing": entries.get(sequence, sequence),
-                "accepted_at": moment + place,
-                **asdict(self._outcomes[sequence]),
-            }
-            for place, sequence in enumerate(won)
-        ]
+        accepted, values = {}, []
+        for place, row in enumerate(won):
+            outcome = self._outcomes[row.sequence]
+            at = moment + place
+            entry = {"landing": entries.get(row.sequence, row.sequence), "accepted_at": at}
+            values.append({"its_sequence": row.sequence, **entry, **outcome._asdict()})
+            accepted[row.organisation, row.delivery_id] = Delivery(
+                sequence=row.sequence,
+                delivery_id=row.delivery_id,
+                organisation=row.organisation,
+                record_type=row.record_type,
+                programme_version=row.programme_version,
+                accepted_at=from_microseconds(at),
+                illustrative=row.illustrative,
+                withdrawn_at=None,
+                withdrawn_reason=None,
+                files=files.get(row.sequence, ()),
+                **outcome._asdict(),
+            )
         change = update(DELIVERIES).where(_D.sequence == bindparam("its_sequence"))
         self._connection.execute(change.values(state="accepted"), values)
+        return accepted
 
     def _write_down(
         self, won: Sequence[int], landed: Sequence[LandedFiles], refused: RefusedFile | None

@@ -147,6 +147,10 @@ class Lake:
         """Return an accepted delivery, withdrawn or not; nothing when there is none."""
         return self._ledger.find(organisation, delivery_id)
 
+    def find_deliveries(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Delivery]:
+        """Return the accepted deliveries among those of (organisation, delivery id)."""
+        return self._ledger.find_many(ids)
+
     def deliveries(
         self, *, as_of: datetime | None = None, record_type: str | None = None
     ) -> list[Delivery]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -54,10 +53,14 @@ class Ledger:
 
     def begin(self, deliveries: Sequence[Begun]) -> list[int]:
         """Write down that deliveries begin to land; return their sequences, which rise."""
-        rows = [{"state": "begun", **asdict(delivery)} for delivery in deliveries]
-        begun = insert(DELIVERIES).returning(_D.sequence, sort_by_parameter_order=True)
+        rows = [{"state": "begun", **delivery._asdict()} for delivery in deliveries]
+        begun = insert(DELIVERIES).returning(_D.sequence, _D.organisation, _D.delivery_id)
         with self._database.writing() as connection:
-            return list(connection.execute(begun, rows).scalars())
+            found = {(o, id): sequence for sequence, o, id in connection.execute(begun, rows)}
+        sequences = [found[delivery.organisation, delivery.delivery_id] for delivery in deliveries]
+        if sequences != sorted(set(sequences)):
+            raise RuntimeError(f"the database numbered deliveries out of order: {sequences}")
+        return sequences
 
     def abandon(self, sequences: Sequence[int]) -> None:
         """Write down that landings will never be accepted."""

@@ -11,14 +11,18 @@ from laban.connect.readers.batches import (
     ReadOptions,
     RowFault,
 )
-from laban.connect.readers.formats import FORMATS, choose_reader
+from laban.connect.readers.formats import FORMATS, LINES, choose_reader
+from laban.connect.readers.json_rows import JsonRows, count_lines
 
 __all__ = [
     "FORMATS",
+    "LINES",
     "NUMERIC",
     "REPEATING",
+    "JsonRows",
     "RawBatch",
     "ReadOptions",
     "RowFault",
     "choose_reader",
+    "count_lines",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 
 from laban.base import DeliveryError, did_you_mean
 from laban.connect.readers import arrow, csv, json, ndjson, parquet, xlsx
-from laban.connect.readers.batches import Reader
+from laban.connect.readers.batches import Reader, ReadOptions
+from laban.connect.sources import Source
 
 FORMATS: Mapping[str, Reader] = {
     "arrow": arrow.read,
@@ -16,6 +17,11 @@ FORMATS: Mapping[str, Reader] = {
     "ndjson": ndjson.read,
     "parquet": parquet.read,
     "xlsx": xlsx.read,
+}
+# Formats whose content is lines of JSON, so that several contents can be read as one.
+LINES: Mapping[Reader, Callable[[Source, ReadOptions], Iterator[bytes]]] = {
+    json.read: json.lines,
+    ndjson.read: ndjson.lines,
 }
 _SUFFIXES = {
     ".arrow": "arrow",

@@ -22,17 +22,27 @@ def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
     Raises:
         DeliveryError: When the content is not an array, or breaks off (connect-019).
     """
-    stream = utf8_stream(source.stream(), options.encoding)
     with JsonRows(options) as rows:
-        held: list[bytes] = []
-        size = 0
-        for element in _elements(source.name, _texts(stream)):
-            held.append(element.replace("\n", " ").replace("\r", " ").encode())
-            size += len(held[-1])
-            if size > options.bytes_per_batch:
-                yield from rows.read(b"\n".join([*held, b""]))
-                held, size = [], 0
-        yield from rows.read(b"\n".join([*held, b""]))
+        for block in lines(source, options):
+            yield from rows.read(block)
+
+
+def lines(source: Source, options: ReadOptions) -> Iterator[bytes]:
+    """Yield blocks of whole lines, one for each element of the array.
+
+    Raises:
+        DeliveryError: When the content is not an array, or breaks off (connect-019).
+    """
+    stream = utf8_stream(source.stream(), options.encoding)
+    held: list[bytes] = []
+    size = 0
+    for element in _elements(source.name, _texts(stream)):
+        held.append(element.replace("\n", " ").replace("\r", " ").encode())
+        size += len(held[-1])
+        if size > options.bytes_per_batch:
+            yield b"\n".join([*held, b""])
+            held, size = [], 0
+    yield b"\n".join([*held, b""])
 
 
 def _texts(stream: ByteStream) -> Iterator[str]:

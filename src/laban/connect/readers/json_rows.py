@@ -26,11 +26,11 @@ _DOUBLE_KEY = "The object states a key twice, and nobody can tell which value co
 
 
 class JsonRows:
-    """Numbers and parses the rows of one delivery, block after block."""
+    """Numbers and parses rows, block after block; `rows_read` is the last number so far."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._rows = 0
+        self.rows_read = 0
         self._duckdb = duckdb.connect(config={"threads": 1})
 
     def __enter__(self) -> Self:
@@ -45,10 +45,10 @@ class JsonRows:
         for start in range(0, len(lines), self._options.rows_per_batch):
             part = lines.slice(start, self._options.rows_per_batch)
             yield self._batch(part)
-            self._rows += len(part)
+            self.rows_read += len(part)
 
     def _batch(self, lines: pa.BinaryArray) -> RawBatch:
-        rows = row_numbers(self._rows + 1, len(lines))
+        rows = row_numbers(self.rows_read + 1, len(lines))
         texts, faults = _decoded(lines, rows)
         keys, bad = self._keys(texts)
         for places, reason in bad:
@@ -141,6 +141,13 @@ class JsonRows:
 
     def _query(self, sql: str) -> pa.Table:
         return self._duckdb.execute(sql).to_arrow_table()
+
+
+def count_lines(block: bytes) -> int:
+    """Return how many rows a block of whole lines has."""
+    if block.count(b"\n") == 1:
+        return int(bool(block.strip()))
+    return len(_split_lines(block))
 
 
 def _split_lines(block: bytes) -> pa.BinaryArray:

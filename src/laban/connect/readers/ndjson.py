@@ -14,15 +14,18 @@ from laban.connect.sources import ByteStream, Source
 
 def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
     """Yield the rows of an NDJSON file; empty lines are no rows."""
-    stream = utf8_stream(source.stream(), options.encoding)
-    blocks = read_ahead(_blocks(stream, options.bytes_per_batch))
+    blocks = read_ahead(lines(source, options))
     with JsonRows(options) as rows, closing(blocks):
         for block in blocks:
             yield from rows.read(block)
 
 
-def _blocks(stream: ByteStream, size: int) -> Iterator[bytes]:
+def lines(source: Source, options: ReadOptions) -> Iterator[bytes]:
     """Yield blocks of whole lines."""
+    return _blocks(utf8_stream(source.stream(), options.encoding), options.bytes_per_batch)
+
+
+def _blocks(stream: ByteStream, size: int) -> Iterator[bytes]:
     rest: list[bytes] = []
     while chunk := stream.read(size):
         cut = chunk.rfind(b"\n") + 1

@@ -14,6 +14,7 @@ from laban.programme import CodeList
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 # Looking for near words in a long list takes long: so many different values get a proposal.
 _PROPOSALS = 50
+_REMEMBERED = 10_000
 
 
 class Proposals:
@@ -22,12 +23,23 @@ class Proposals:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = tuple(known)
         self._sentences: dict[str, str] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Count anew: another delivery begins."""
+        self._asked: set[str] = set()
+        self.is_used_up = False
+        if len(self._sentences) > _REMEMBERED:
+            self._sentences.clear()
 
     def of(self, word: str) -> str:
         """Return "Did you mean …?", or nothing."""
-        if word not in self._sentences:
-            if len(self._sentences) >= _PROPOSALS:
+        if word not in self._asked:
+            if len(self._asked) >= _PROPOSALS:
+                self.is_used_up = True
                 return ""
+            self._asked.add(word)
+        if word not in self._sentences:
             self._sentences[word] = did_you_mean(word, self._known)
         return self._sentences[word]
 
@@ -39,14 +51,14 @@ class Codes:
         self._name = code_list.code
         self._codes = frozenset(entry.code for entry in code_list.entries)
         self.words = pa.array(sorted(self._codes), pa.string())
-        self._proposals = Proposals(sorted(self._codes))
+        self.proposals = Proposals(sorted(self._codes))
 
     def parse(self, texts: pa.StringArray) -> Parsed:
         """Return codes that are in the list."""
         return _known_only(texts, self._codes, self._sentence, "connect-110")
 
     def _sentence(self, value: str) -> str:
-        cure = self._proposals.of(value) or "Use a code of the list, or map this one to it."
+        cure = self.proposals.of(value) or "Use a code of the list, or map this one to it."
         return f'"{value}" is not in the code list "{self._name}". {cure}'
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from laban.connect.mapping import MappedColumn
 from laban.connect.readers import REPEATING
 from laban.connect.schema import value_type
-from laban.connect.validation.codes import Codes, parse_flags, translate
+from laban.connect.validation.codes import Codes, Proposals, parse_flags, translate
 from laban.connect.validation.faults import Parsed, Problem, places_where
 from laban.connect.validation.limits import check_range, check_text, require_pattern
 from laban.connect.validation.numbers import parse_decimals, parse_integers
@@ -126,6 +126,11 @@ class ColumnReader:
         default = self._typed(pa.array([self._mapped.default], pa.string()), None)
         filled = parsed.values.fill_null(default.values[0])
         return Parsed(filled, (*parsed.problems, *_everywhere_null(default, parsed)))
+
+    @property
+    def proposals(self) -> Proposals | None:
+        """What proposes codes, when the column has a list of them."""
+        return self._codes.proposals if self._codes else None
 
     @property
     def type(self) -> pa.DataType:

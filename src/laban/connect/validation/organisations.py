@@ -29,7 +29,7 @@ class OrganisationColumn:
         self._successors: defaultdict[str, list[str]] = defaultdict(list)
         for succession in organisations.successions:
             self._successors[succession.predecessor].append(succession.successor)
-        self._proposals = Proposals(self._named)
+        self.proposals = Proposals(self._named)
 
     def resolve(self, texts: pa.DictionaryArray, days: pa.Date32Array, *, when: str) -> Parsed:
         """Return the identities, as a dictionary of all there are.
@@ -77,7 +77,7 @@ class OrganisationColumn:
             yield Problem(places[at & ~has_ended], self._not_begun(day), "connect-113")
 
     def _unknown(self, value: str) -> str:
-        cure = self._proposals.of(value) or "Use a code of the programme's organisations."
+        cure = self.proposals.of(value) or "Use a code of the programme's organisations."
         return f'There is no organisation "{value}". {cure}'
 
     def _needs_day(self, when: str) -> Callable[[str], str]:

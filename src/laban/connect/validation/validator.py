@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from laban.connect.readers import RawBatch, RowFault
@@ -20,7 +19,6 @@ from laban.connect.validation.faults import (
     Places,
     Problem,
     joined,
-    places_where,
 )
 from laban.connect.validation.keeping import FLAG, FaultKeeper
 from laban.connect.validation.limits import check_required
@@ -28,10 +26,9 @@ from laban.connect.validation.organisations import OrganisationColumn
 from laban.connect.validation.plans import ColumnPlan
 from laban.connect.validation.pseudonyms import Pseudonyms
 from laban.connect.validation.rules import Rules
-from laban.connect.validation.senders import delivers_for
-from laban.connect.validation.texts import mask_of
+from laban.connect.validation.senders import Senders
 from laban.connect.validation.times import local_days
-from laban.programme import ColumnType, Organisation, Personal, Programme, RecordType
+from laban.programme import ColumnType, Personal, Programme, RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Validated:
 
 
 class Validator:
-    """Validates the batches of one delivery, one after another."""
+    """Validates batches of one record type and mapping, one after another."""
 
     def __init__(
         self,
@@ -59,7 +56,6 @@ class Validator:
         record_type: RecordType,
         columns: SourceColumns,
         *,
-        sender: Organisation,
         pseudonym_key: bytes,
     ) -> None:
         zone = programme.head.time_zone
@@ -68,7 +64,6 @@ class Validator:
         self._schema = lake_schema(record_type)
         self._keeper = FaultKeeper(record_type, zone)
         self._zone = zone
-        self._sender = sender
         self._readers = {
             name: ColumnReader(
                 ColumnPlan.of(name, column, columns.mapped[name], zone),
@@ -78,8 +73,8 @@ class Validator:
             for name, column in record_type.columns.items()
         }
         self._organisations = OrganisationColumn(programme.organisations)
-        allowed = delivers_for(programme.organisations, sender.id, programme.head.hierarchies)
-        self._allowed = None if allowed is None else pa.array(sorted(allowed), pa.string())
+        codes = (reader.proposals for reader in self._readers.values())
+        self._proposals = [*(p for p in codes if p), self._organisations.proposals]
         self._pseudonyms = Pseudonyms(pseudonym_key) if self._has_pseudonyms else None
         self._rules = Rules(record_type, programme)
 
@@ -94,11 +89,21 @@ class Validator:
         columns = self._record_type.columns.values()
         return any(column.personal is Personal.PSEUDONYM for column in columns)
 
-    def validate(self, batch: RawBatch) -> Validated:
+    def begin_delivery(self) -> None:
+        """Propose near words for wrong ones again, as many as one delivery is given."""
+        for proposals in self._proposals:
+            proposals.begin()
+
+    @property
+    def has_proposed_all(self) -> bool:
+        """Say whether wrong words went without a proposal since the delivery began."""
+        return any(proposals.is_used_up for proposals in self._proposals)
+
+    def validate(self, batch: RawBatch, senders: Senders) -> Validated:
         """Return the good rows of a batch, and every fault of the others."""
         count = len(batch.rows)
         raw = self._raw_columns(batch)
-        parsed = self._parse(raw)
+        parsed = self._parse(raw, senders)
         values = {name: column.values for name, column in parsed.items()}
         rows = np.asarray(batch.rows.to_numpy(), np.int64)
         unread = self._unread(batch, rows)
@@ -141,15 +146,17 @@ class Validator:
                 raw[name] = RawColumn(batch.columns[source], batch.numbers.get(source))
         return raw
 
-    def _parse(self, raw: Mapping[str, RawColumn]) -> dict[str, Parsed]:
+    def _parse(self, raw: Mapping[str, RawColumn], senders: Senders) -> dict[str, Parsed]:
         parsed = {name: reader.read(raw[name]) for name, reader in self._readers.items()}
         for name, column in self._record_type.columns.items():
             if column.type is ColumnType.ORGANISATION:
                 when = column.valid_at or self._record_type.time
-                parsed[name] = self._resolve(name, parsed[name], when, parsed[when])
+                parsed[name] = self._resolve(parsed[name], when, parsed[when])
+        owner = self._record_type.organisation
+        parsed[owner] = _without_foreign(parsed[owner], senders)
         return parsed
 
-    def _resolve(self, name: str, codes: Parsed, when: str, times: Parsed) -> Parsed:
+    def _resolve(self, codes: Parsed, when: str, times: Parsed) -> Parsed:
         days = local_days(times.values, self._zone)
         found = self._organisations.resolve(codes.values, days, when=when)
         excused = joined(problem.places for problem in times.problems)
@@ -159,18 +166,8 @@ class Validator:
             else p
             for p in found.problems
         ]
-        if name == self._record_type.organisation and self._allowed is not None:
-            foreign = mask_of(pc.invert(pc.is_in(found.values, value_set=self._allowed)))
-            foreign &= mask_of(pc.is_valid(found.values))
-            problems.append(Problem(places_where(foreign), self._not_yours, "connect-126"))
         kept = tuple(problem for problem in (*codes.problems, *problems) if len(problem.places))
         return Parsed(found.values, kept, excused)
-
-    def _not_yours(self, value: str) -> str:
-        return (
-            f'"{value}" is neither {self._sender.id}, which delivers, nor below it. '
-            "Let that organisation deliver its own records."
-        )
 
     def _missing(self, name: str, column: Parsed, unread: Sequence[Places]) -> Iterable[Problem]:
         is_owner = name == self._record_type.organisation
@@ -226,3 +223,20 @@ class Validator:
         if self._pseudonyms and self._record_type.columns[name].personal:
             return self._pseudonyms.of(values)
         return values
+
+
+def _without_foreign(owners: Parsed, senders: Senders) -> Parsed:
+    """Return the owners of rows, with a problem where the sender may not deliver for them."""
+    found = [
+        Problem(places, _not_yours(sender), "connect-126")
+        for sender, places in senders.foreign(owners.values)
+        if len(places)
+    ]
+    return Parsed(owners.values, (*owners.problems, *found), owners.excused)
+
+
+def _not_yours(sender: str) -> Callable[[str], str]:
+    return lambda value: (
+        f'"{value}" is neither {sender}, which delivers, nor below it. '
+        "Let that organisation deliver its own records."
+    )

@@ -1,0 +1,1 @@
+"""How many small deliveries a second one process takes in, in groups."""
