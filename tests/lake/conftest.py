@@ -1,15 +1,11 @@
-"""A lake in a folder of its own, and a schema of its own on PostgreSQL."""
+"""A lake in a folder of its own."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from laban.lake import Lake
 
@@ -18,20 +14,3 @@ from laban.lake import Lake
 def lake(tmp_path: Path) -> Iterator[Lake]:
     with Lake.open(tmp_path / "home") as opened:
         yield opened
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A schema of its own in the database that LABAN_TEST_DATABASE_URL names."""
-    url = os.environ.get("LABAN_TEST_DATABASE_URL")
-    if not url:
-        pytest.skip("LABAN_TEST_DATABASE_URL names no PostgreSQL database")
-    schema = f"laban_{uuid4().hex}"
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    options = {"options": f"-csearch_path={schema}"}
-    yield make_url(url).update_query_dict(options).render_as_string(hide_password=False)
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()

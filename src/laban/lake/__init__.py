@@ -12,6 +12,7 @@ from laban.lake.group_landing import GroupLanding
 from laban.lake.lake import Lake
 from laban.lake.landing import Landing
 from laban.lake.landing_files import REFUSED_SCHEMA
+from laban.lake.listings import DeliveryCount, DeliveryFilter, DeliveryPage, DeliveryState
 from laban.lake.runs import RunEntry
 
 __all__ = [
@@ -20,6 +21,10 @@ __all__ = [
     "CompactionReport",
     "DataFile",
     "Delivery",
+    "DeliveryCount",
+    "DeliveryFilter",
+    "DeliveryPage",
+    "DeliveryState",
     "FaultKind",
     "FileFault",
     "GroupLanding",

@@ -18,6 +18,7 @@ from laban.lake.file_checks import FileFault, check_files
 from laban.lake.group_landing import GroupLanding
 from laban.lake.landing import Landing
 from laban.lake.ledger import Ledger
+from laban.lake.listings import ANY_DELIVERY, DeliveryCount, DeliveryFilter, DeliveryPage
 from laban.lake.moments import to_microseconds
 from laban.lake.names import require_plain
 from laban.lake.parquet_files import ROWS_PER_FILE
@@ -163,6 +164,29 @@ class Lake:
             return accepted
         to_microseconds(as_of)
         return [delivery for delivery in accepted if delivery.is_included(as_of)]
+
+    def delivery_page(
+        self,
+        wanted: DeliveryFilter = ANY_DELIVERY,
+        *,
+        size: int = 50,
+        cursor: str | None = None,
+    ) -> DeliveryPage:
+        """Return accepted deliveries page by page, newest first, however many there are.
+
+        `cursor` is the `next_cursor` of the page before; without one, the first page is given.
+
+        Raises:
+            LakeError: When no page gave the cursor (lake-024).
+        """
+        return self._ledger.page(wanted, size=size, cursor=cursor)
+
+    def delivery_counts(self, organisations: Collection[str] | None = None) -> list[DeliveryCount]:
+        """Return how many deliveries of each record type organisations have had accepted.
+
+        `organisations` are identities; without them, all that ever delivered.
+        """
+        return self._ledger.counts(organisations)
 
     def withdraw(
         self, organisation: str, delivery_id: str, *, reason: str, now: datetime

@@ -14,6 +14,13 @@ from laban.lake.accepted import accepted_deliveries, find_accepted, find_deliver
 from laban.lake.database import Database, tick
 from laban.lake.deliveries import Begun, Delivery, LandedFiles, Outcome, RefusedFile
 from laban.lake.ledger_tables import DELIVERIES, RECORD_TYPES
+from laban.lake.listings import (
+    DeliveryCount,
+    DeliveryFilter,
+    DeliveryPage,
+    count_deliveries,
+    page_of_deliveries,
+)
 from laban.lake.moments import from_microseconds, to_microseconds
 
 _D = DELIVERIES.c
@@ -98,6 +105,20 @@ class Ledger:
         """Return every accepted delivery, withdrawn ones too, in the order of acceptance."""
         with self._database.reading() as connection:
             return accepted_deliveries(connection, record_type)
+
+    def page(self, wanted: DeliveryFilter, *, size: int, cursor: str | None) -> DeliveryPage:
+        """Return accepted deliveries page by page, newest first.
+
+        Raises:
+            LakeError: When no page gave the cursor (lake-024).
+        """
+        with self._database.reading() as connection:
+            return page_of_deliveries(connection, wanted, size=size, cursor=cursor)
+
+    def counts(self, organisations: Collection[str] | None) -> list[DeliveryCount]:
+        """Return how many deliveries of each record type organisations have had accepted."""
+        with self._database.reading() as connection:
+            return count_deliveries(connection, organisations)
 
     def withdraw(
         self, organisation: str, delivery_id: str, *, reason: str, now: datetime
