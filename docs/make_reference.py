@@ -77,6 +77,7 @@ _PLAIN_WORDS = {
     "thousands": "The mark between thousands at this site",
     "decimal_mark": "The decimal mark at this site",
     "rhythm": "How often it is owed",
+    "port": "Port of the server",
     "not_published": "Keys whose content nobody has published",
 }
 
@@ -113,7 +114,7 @@ def filled(text: str, found: Mapping[str, str]) -> str:
 
 def _models() -> dict[str, type[BaseModel]]:
     from laban.connect import mapping
-    from laban.programme import model, obligation_model
+    from laban.programme import model, obligation_model, sources
 
     names = (
         "ProgrammeFile", "Brief", "Document", "Citation", "Disclosure", "RecordType", "Column",
@@ -123,6 +124,8 @@ def _models() -> dict[str, type[BaseModel]]:
     found: dict[str, type[BaseModel]] = {name: getattr(model, name) for name in names}
     owed = ("Obligation", "Term", "Cover")
     found |= {name: getattr(obligation_model, name) for name in owed}
+    parts = ("Source", "SqlSource", "RestSource", "FilesSource", "SftpSource", "Cursor", "Secret")
+    found |= {name: getattr(sources, name) for name in parts}
     found |= {"Mapping": mapping.SourceMapping, "MappedColumn": mapping.MappedColumn}
     return found
 
@@ -160,7 +163,8 @@ def _kind(key: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     if key.get("type") == "array":
         return "list of " + _kind(key.get("items", {}), definitions)
     if key.get("type") == "object":
-        values = [key["additionalProperties"]] if key.get("additionalProperties") else []
+        more = key.get("additionalProperties")
+        values = [more] if isinstance(more, dict) else []
         values += key.get("patternProperties", {}).values()
         return "by name: " + (_kind(values[0], definitions) if values else "any")
     if key.get("format") == "date":

@@ -174,3 +174,30 @@ def test_a_reform_is_told_once() -> None:
 
 
 NEW_BODIES = ("10,2025", "101,2025", "201,2025")
+
+
+SITE = """\
+source: site
+title: {vi: Kho, en: Store}
+organisation: VN
+record_type: dossier
+kind: files
+files: {url: in}
+schedule: every 15 minutes
+"""
+
+
+def with_source(text: str | None) -> Programme:
+    files = FILES | ({"sources/site.yaml": text} if text else {})
+    return read_programme_files((name, content.encode()) for name, content in files.items())
+
+
+def test_changes_of_sources_are_said() -> None:
+    none, one = with_source(None), with_source(SITE)
+    other = with_source(SITE.replace("15 minutes", "2 hours"))
+    found = [compare_programmes(*pair) for pair in ((none, one), (one, other), (one, none))]
+    assert [[change.sentence for change in changes] for changes in found] == [
+        ['"Store" (site) was added: dossier from VN, kind files.'],
+        ['"Store" (site): schedule was every 15 minutes, is now every 2 hours.'],
+        ['"Store" (site) was removed.'],
+    ]

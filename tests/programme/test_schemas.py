@@ -12,6 +12,7 @@ def test_there_is_a_schema_for_each_kind_of_yaml_file() -> None:
         "obligations.schema.json",
         "programme.schema.json",
         "records.schema.json",
+        "sources.schema.json",
         "targets.schema.json",
         "tasks.schema.json",
     ]

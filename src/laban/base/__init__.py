@@ -10,6 +10,7 @@ from laban.base.errors import (
     MeasureError,
     ProgrammeError,
     ProofError,
+    PullError,
     SettingsError,
     UserError,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "ProgrammeError",
     "ProofError",
     "PublicKey",
+    "PullError",
     "SettingsError",
     "SigningKey",
     "UserError",

@@ -6,7 +6,8 @@
     ├── LakeError           the store cannot do what was asked
     ├── MeasureError        figures cannot be computed
     ├── ProofError          a proof cannot be made or does not hold
-    └── SettingsError       a setting is wrong or missing
+    ├── SettingsError       a setting is wrong or missing
+    └── PullError           a source cannot be pulled from
 
 Anything else that is raised is a bug of Laban and shows its traceback.
 """
@@ -77,3 +78,9 @@ class SettingsError(UserError):
     """A setting is wrong or missing."""
 
     exit_code = 7
+
+
+class PullError(UserError):
+    """A source cannot be pulled from."""
+
+    exit_code = 8

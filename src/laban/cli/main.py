@@ -9,7 +9,7 @@ import typer
 
 from laban import __version__
 from laban.base import UserError
-from laban.cli import connections, deliveries, figures, lake, programmes, showcase
+from laban.cli import connections, deliveries, figures, lake, programmes, pulls, showcase
 
 app = typer.Typer(
     help="Laban: plan as code, records from agencies, figures that anyone can prove.",
@@ -21,6 +21,7 @@ app = typer.Typer(
 programmes.register(app)
 deliveries.register(app)
 connections.register(app)
+pulls.register(app)
 figures.register(app)
 showcase.register(app)
 app.add_typer(lake.app, name="lake")

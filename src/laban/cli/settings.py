@@ -71,15 +71,32 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, str
     return {setting.name: _value(setting, found) for setting in SETTINGS}
 
 
+def read_secret(name: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """Return what the environment, or the file that NAME_FILE names, holds under a name.
+
+    Empty: `None` when neither is set.
+
+    Raises:
+        SettingsError: The file cannot be read.
+    """
+    found = os.environ if environment is None else environment
+    return _from_file(name, found) or found.get(name) or None
+
+
 def _value(setting: Setting, environment: Mapping[str, str]) -> str:
-    file_name = environment.get(f"{setting.name}_FILE") if setting.secret else None
+    kept = _from_file(setting.name, environment) if setting.secret else None
+    return environment.get(setting.name) or setting.default if kept is None else kept
+
+
+def _from_file(name: str, environment: Mapping[str, str]) -> str | None:
+    file_name = environment.get(f"{name}_FILE")
     if not file_name:
-        return environment.get(setting.name) or setting.default
+        return None
     try:
         return Path(file_name).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(
-            f'{setting.name}_FILE names "{file_name}", which cannot be read: {error.strerror}.',
+            f'{name}_FILE names "{file_name}", which cannot be read: {error.strerror}.',
             cure="Name a file that this user may read.",
             code="settings-001",
         ) from None

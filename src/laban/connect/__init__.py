@@ -14,6 +14,16 @@ from laban.connect.mapping import (
     read_mapping,
 )
 from laban.connect.offers import Offer
+from laban.connect.pulls import (
+    Pulling,
+    PullStatus,
+    due_pulls,
+    find_source,
+    next_run,
+    pull_runs,
+    pull_status,
+    run_pull,
+)
 from laban.connect.readers import FORMATS
 from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
 from laban.connect.schema import lake_schema
@@ -26,14 +36,22 @@ __all__ = [
     "MappedColumn",
     "Offer",
     "Progress",
+    "PullStatus",
+    "Pulling",
     "Receipt",
     "SourceMapping",
     "Verdict",
     "WrongRowsError",
     "deliver",
     "delivers_for",
+    "due_pulls",
+    "find_source",
     "lake_schema",
+    "next_run",
     "parse_mapping",
+    "pull_runs",
+    "pull_status",
     "read_mapping",
+    "run_pull",
     "validate_only",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -78,6 +78,19 @@ def parse_mapping(content: bytes, record_type: RecordType, *, name: str) -> Sour
         raise _faulty(
             [Issue(name, fault.line, fault.sentence, fault.cure, "connect-012")]
         ) from fault
+    return _mapping(read, record_type, name)
+
+
+def mapping_of(value: dict[str, Any], record_type: RecordType, *, name: str) -> SourceMapping:
+    """Return a mapping that was read from elsewhere than a file of its own.
+
+    Raises:
+        DeliveryError: When it has faults (connect-012); it names all of them.
+    """
+    return _mapping(Content(value), record_type, name)
+
+
+def _mapping(read: Content, record_type: RecordType, name: str) -> SourceMapping:
     try:
         mapping = SourceMapping.model_validate(read.value)
     except ValidationError as error:

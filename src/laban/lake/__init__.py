@@ -13,6 +13,7 @@ from laban.lake.lake import Lake
 from laban.lake.landing import Landing
 from laban.lake.landing_files import REFUSED_SCHEMA
 from laban.lake.listings import DeliveryCount, DeliveryFilter, DeliveryPage, DeliveryState
+from laban.lake.pull_book import PullBatch, PullBook, PullRun, PullState
 from laban.lake.runs import RunEntry
 
 __all__ = [
@@ -31,5 +32,9 @@ __all__ = [
     "Lake",
     "Landing",
     "Outcome",
+    "PullBatch",
+    "PullBook",
+    "PullRun",
+    "PullState",
     "RunEntry",
 ]

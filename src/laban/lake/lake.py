@@ -24,6 +24,7 @@ from laban.lake.names import require_plain
 from laban.lake.parquet_files import ROWS_PER_FILE
 from laban.lake.programme_snapshots import ProgrammeSnapshots
 from laban.lake.publication import Publication
+from laban.lake.pull_book import PullBook
 from laban.lake.reading import plan_reading, read_records
 from laban.lake.record_tables import RecordTables
 from laban.lake.refused import read_refused
@@ -56,6 +57,7 @@ class Lake:
         self._schemas: dict[str, pa.Schema] = {}
         self._runs = Runs(home, database)
         self._programmes = ProgrammeSnapshots(home)
+        self.pulls = PullBook(database)
 
     @classmethod
     def open(

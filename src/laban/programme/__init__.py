@@ -71,7 +71,20 @@ from laban.programme.programme import (
     read_programme,
     read_programme_files,
 )
+from laban.programme.schedules import Schedule, ScheduleError
 from laban.programme.schemas import json_schemas
+from laban.programme.source_cursors import CursorError, CursorValue, read_cursor, write_cursor
+from laban.programme.sources import (
+    Cursor,
+    CursorType,
+    FilesSource,
+    RestSource,
+    Secret,
+    SftpSource,
+    Source,
+    SourceKind,
+    SqlSource,
+)
 
 __all__ = [
     "ADMINISTRATIVE",
@@ -85,11 +98,16 @@ __all__ = [
     "Column",
     "ColumnType",
     "Cover",
+    "Cursor",
+    "CursorError",
+    "CursorType",
+    "CursorValue",
     "DataEntry",
     "Disclosure",
     "Document",
     "Expression",
     "ExpressionFault",
+    "FilesSource",
     "Indicator",
     "IndicatorKind",
     "Literal",
@@ -108,9 +126,17 @@ __all__ = [
     "Reconciles",
     "RecordColumn",
     "RecordType",
+    "RestSource",
     "Rhythm",
     "RollUp",
     "Rule",
+    "Schedule",
+    "ScheduleError",
+    "Secret",
+    "SftpSource",
+    "Source",
+    "SourceKind",
+    "SqlSource",
     "Succession",
     "Target",
     "Task",
@@ -129,8 +155,10 @@ __all__ = [
     "next_due",
     "owed_on",
     "parse_expression",
+    "read_cursor",
     "read_data_list",
     "read_programme",
     "read_programme_files",
     "scope_of",
+    "write_cursor",
 ]

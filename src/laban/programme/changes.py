@@ -18,6 +18,7 @@ Kind = Literal[
     "task",
     "obligation",
     "record type",
+    "source",
     "organisation",
     "code list",
 ]

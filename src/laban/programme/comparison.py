@@ -26,6 +26,7 @@ from laban.programme.model import (
 from laban.programme.obligation_model import Obligation
 from laban.programme.programme import Programme
 from laban.programme.reorganisation import compare_organisations
+from laban.programme.sources import Source
 
 # The fields that decide which number comes out.
 METHOD = (
@@ -46,6 +47,7 @@ def compare_programmes(old: Programme, new: Programme) -> tuple[Change, ...]:
         *_tasks(old, new),
         *_obligations(old, new),
         *_record_types(old, new),
+        *_sources(old, new),
         *_code_lists(old, new),
         *compare_organisations(old.organisations, new.organisations),
     )
@@ -220,6 +222,20 @@ def _record_type(old: RecordType, new: RecordType) -> Iterator[Change]:
         elif was is None or now is None:
             verb = "gained" if now else "lost"
             yield Change("record type", code, f'{name} {verb} the rule "{rule}".')
+
+
+def _sources(old: Programme, new: Programme) -> Iterator[Change]:
+    for code, before, after in paired(old.sources, new.sources):
+        if before and after:
+            fields = differing(before, after, Source.model_fields)
+            if fields:
+                words = said_differences(before, after, fields)
+                yield Change("source", code, f"{named(after.title, code)}: {words}.")
+        elif after:
+            sentence = f"{named(after.title, code)} was added: {after.record_type} from "
+            yield Change("source", code, f"{sentence}{after.organisation}, kind {after.kind}.")
+        elif before:
+            yield Change("source", code, f"{named(before.title, code)} was removed.")
 
 
 def _code_lists(old: Programme, new: Programme) -> Iterator[Change]:

@@ -15,6 +15,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
         {
             *("programme-021", "programme-027", "programme-030", "programme-068"),
             *("programme-091", "programme-094", "programme-101", "programme-112"),
+            "programme-140",
         }
     ),
     "programme.yaml": frozenset(
@@ -23,7 +24,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
     "targets.yaml": frozenset({"programme-102"}),
     "tasks.yaml": frozenset({"programme-100"}),
     "indicators/": frozenset({"programme-090", "expression-002"}),
-    "records/": frozenset({"programme-057", "programme-060", "programme-110"}),
+    "records/": frozenset({"programme-057", "programme-060", "programme-110", "programme-141"}),
     "codes/": frozenset(
         {
             *("programme-025", "programme-044", "programme-066", "programme-111"),

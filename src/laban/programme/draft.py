@@ -24,6 +24,7 @@ from laban.programme.model import (
 )
 from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisation, Organisations, Succession
+from laban.programme.sources import Source
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Declared:
     groups: frozenset[str]
     documents: frozenset[str]
     code_lists: frozenset[str]
+    mappings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Draft:
     groups: tuple[Entry[TaskGroup], ...]
     tasks: tuple[Entry[Task], ...]
     obligations: tuple[Entry[Obligation], ...]
+    sources: tuple[Entry[Source], ...]
     code_lists: tuple[Entry[CodeList], ...]
     declared: Declared
 

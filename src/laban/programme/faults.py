@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from laban.base import Issue, did_you_mean
 from laban.programme.entries import Entry, Key, Path
 from laban.programme.model import Text
+from laban.programme.sources import Secret
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -57,6 +58,8 @@ def _fault(detail: ErrorDetails, path: Path, model: type[BaseModel], entry: Entr
     kind, value = detail["type"], detail["input"]
     name = _name(path)
     owner = _model_at(model, path[:-1])
+    if Secret in (owner, _model_at(model, path)) and isinstance(value, str):
+        return open_secret(entry, path[:-1] if owner is Secret else path)
     if kind == "missing":
         return _missing(path, owner, entry)
     if kind == "extra_forbidden":
@@ -85,6 +88,19 @@ def _missing(path: Path, owner: type[BaseModel] | None, entry: Entry[Any]) -> Is
     meaning = f" ({field.description})" if field and field.description else ""
     cure = f"Add `{key}:`{meaning}."
     return entry.error(path, f'The key "{key}" is missing.', cure, "programme-011")
+
+
+def open_secret(entry: Entry[Any], path: Path, cure: str = "") -> Issue:
+    """Return the fault of a secret that stands in the file; it is not repeated."""
+    word = path[-1] if path else "secret"
+    return entry.error(
+        path,
+        f'"{word}" must not hold the secret itself: everybody who reads the programme would know '
+        "it.",
+        f"{cure or f'Write `{word}: {{secret: NAME}}`'} with the name of an environment variable in "
+        "capitals, keep the secret there, and change it, for it has been written down.",
+        "programme-147",
+    )
 
 
 def _untranslated(path: Path, value: Any, entry: Entry[Any]) -> Issue:

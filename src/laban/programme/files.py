@@ -14,6 +14,7 @@ FOLDERS = {
     "mappings": ".yaml",
     "organisations": ".csv",
     "records": ".yaml",
+    "sources": ".yaml",
 }
 _DEFINING = (".yaml", ".yml", ".csv")
 

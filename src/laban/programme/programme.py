@@ -24,6 +24,7 @@ from laban.programme.model import (
 from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisations
 from laban.programme.reading import read_draft
+from laban.programme.sources import Source
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Programme:
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
     code_lists: Mapping[str, CodeList]
+    sources: Mapping[str, Source]
     version: str
     files: Files
 
@@ -121,6 +123,7 @@ def _sound(draft: Draft, files: Files, issues: Iterable[Issue]) -> Programme:
         tasks=tuple(entry.value for entry in draft.tasks),
         obligations=tuple(entry.value for entry in draft.obligations),
         code_lists=dict(draft.code_list_of),
+        sources={entry.value.source: entry.value for entry in draft.sources},
         version=version_of(files),
         files=files,
     )

@@ -28,6 +28,7 @@ from laban.programme.model import (
 from laban.programme.obligation_model import Obligation, ObligationsFile
 from laban.programme.organisation_files import read_organisations, read_successions
 from laban.programme.organisations import ADMINISTRATIVE, Organisation, Succession
+from laban.programme.sources import Source
 from laban.programme.yaml_files import read_yaml, split_entries
 
 HEAD = "programme.yaml"
@@ -53,6 +54,7 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
         obligations=tuple(
             reader.listed("obligations.yaml", "obligations", ObligationsFile, Obligation)
         ),
+        sources=tuple(reader.several("sources", Source)),
         code_lists=tuple(reader.code_lists()),
         declared=reader.declared(),
     )
@@ -134,7 +136,8 @@ class _Reader:
             targets=self._listed_codes("targets.yaml", "targets"),
             groups=self._listed_codes("tasks.yaml", "groups"),
             documents=self._listed_codes(HEAD, "documents"),
-            code_lists=frozenset(PurePosixPath(f).stem for f in self._names("codes", ".csv")),
+            code_lists=self._stems("codes", ".csv"),
+            mappings=self._stems("mappings", ".yaml"),
         )
 
     def _content(self, file: str) -> Entry[Any] | None:
@@ -170,6 +173,9 @@ class _Reader:
 
     def _names(self, folder: str, suffix: str) -> list[str]:
         return [f for f in self.files if f.startswith(f"{folder}/") and f.endswith(suffix)]
+
+    def _stems(self, folder: str, suffix: str) -> frozenset[str]:
+        return frozenset(PurePosixPath(file).stem for file in self._names(folder, suffix))
 
     def _stated(self, folder: str, key: str) -> frozenset[str]:
         entries = [e for file in self._names(folder, ".yaml") for e in self._split(file)]

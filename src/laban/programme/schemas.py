@@ -14,6 +14,7 @@ from laban.programme.model import (
     TasksFile,
 )
 from laban.programme.obligation_model import ObligationsFile
+from laban.programme.sources import Source
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], bool]] = {
     "obligations.schema.json": (ObligationsFile, False),
     "programme.schema.json": (ProgrammeFile, False),
     "records.schema.json": (RecordType, True),
+    "sources.schema.json": (Source, True),
     "targets.schema.json": (TargetsFile, False),
     "tasks.schema.json": (TasksFile, False),
 }

@@ -13,7 +13,7 @@ audit = typer.Typer(help="The audit trail of the server.", no_args_is_help=True)
 class AccountError(UserError):
     """An account or the audit trail is not as it should be."""
 
-    exit_code = 8
+    exit_code = 9
 
 
 @people.command()

@@ -21,6 +21,7 @@ from laban.programme.checks import (
     reconciliations,
     records,
     roll_ups,
+    sources,
     successions,
     targets,
     tasks,
@@ -49,6 +50,7 @@ _SUBJECTS = (
     targets,
     tasks,
     obligations,
+    sources,
 )
 
 
