@@ -209,6 +209,15 @@ def test_lines_that_cannot_be_read_are_refused_in_their_own_offer(pair: Pair) ->
     assert [a.rows_refused for a in answers if isinstance(a, Receipt)] == [1, 3, 2]
 
 
+def test_values_nested_beyond_measure_harm_no_other(pair: Pair) -> None:
+    deep = b'{"code": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
+    array = b"[" + deep.strip() + b"]"
+    answers = pair.take(
+        offer(ndjson(GOOD), "a"), offer(deep, "b"), offer(array, "c", format="json")
+    )
+    assert codes(answers) == ["ok", "ok", "connect-019"]
+
+
 def test_names_spelled_otherwise_in_another_offer_are_read_as_they_are(pair: Pair) -> None:
     shouted = {name.upper(): value for name, value in GOOD.items()}
     assert codes(pair.take(offer(ndjson(GOOD), "a"), offer(ndjson(shouted), "b"))) == ["ok", "ok"]

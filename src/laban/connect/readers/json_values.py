@@ -51,12 +51,15 @@ class ReadColumn:
 def read_texts(column: JsonColumn) -> ReadColumn:
     """Return texts as they are; what only looks like a nested value is a text too."""
     values = column.values.cast(pa.string())
-    nested = [
-        place
-        for place in _places(first_bytes(values), b"{[")
-        if isinstance(column.original(place), dict | list)
-    ]
+    nested = [place for place in _places(first_bytes(values), b"{[") if _is_nested(column, place)]
     return ReadColumn(_without(values, nested), None, _nested_faults(column, values, nested))
+
+
+def _is_nested(column: JsonColumn, place: int) -> bool:
+    try:
+        return isinstance(column.original(place), dict | list)
+    except RecursionError:
+        return True
 
 
 def read_numbers(column: JsonColumn) -> ReadColumn:
