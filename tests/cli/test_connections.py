@@ -56,7 +56,7 @@ def test_connections_shows_the_verdict_and_its_evidence(laban: Laban) -> None:
     text = laban("connections", "--day", f"{TODAY}")
 
     assert SUCCESSOR in text
-    assert "1 connections are owed: 1 not reconciled." in text
+    assert "1 connection is owed: 1 not reconciled." in text
 
 
 def test_connections_gives_rows_for_other_programs(laban: Laban) -> None:
@@ -74,7 +74,7 @@ def test_connections_of_one_organisation_leaves_out_the_others(laban: Laban) -> 
 
     assert "West Province (20)" in text
     assert "East Province" not in text
-    assert "1 connections are owed: 1 never connected." in text
+    assert "1 connection is owed: 1 never connected." in text
 
 
 def test_reconcile_lists_both_counts(laban: Laban) -> None:
@@ -89,6 +89,13 @@ def test_reconcile_lists_both_counts(laban: Laban) -> None:
     table = laban("reconcile", "--day", f"{TODAY}")
     assert "East Province (10)" in table
     assert "-2" in table
+
+
+def test_reconcile_of_an_organisation_lists_those_it_took_over(laban: Laban) -> None:
+    words = ("reconcile", "--day", f"{TODAY}", "--format", "json", "--organisation")
+
+    assert [gap["organisation"] for gap in json.loads(laban(*words, SUCCESSOR))] == ["10"]
+    assert json.loads(laban(*words, "101")) == []
 
 
 def test_reconcile_says_when_nothing_differs(laban: Laban) -> None:

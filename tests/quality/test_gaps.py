@@ -126,6 +126,15 @@ def test_what_the_totals_of_the_day_do_not_name_is_a_gap(world: OpenWorld) -> No
     ]
 
 
+def test_a_kind_of_total_that_is_not_stated_on_a_day_is_not_compared(world: OpenWorld) -> None:
+    here = world(ONE_DAY)
+    rows = dossiers("10", "2024-03-03", channel="postal", completed="2024-03-04")
+    here.send("2024-03-04", rows)
+    totals(here, "2024-03-05", total("10", "2024-03-04", 0))
+
+    assert here.judge("2024-03-06").gaps == ()
+
+
 def test_a_day_without_totals_is_not_compared(world: OpenWorld) -> None:
     here = world(ONE_DAY)
     here.send("2024-03-04", dossiers("10", "2024-03-04", 2))

@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -61,8 +61,7 @@ def connections(
     if keep:
         _keep(context, plan, programme or context.programme_folder, chosen)
         return
-    judgement = _judged(context, plan, chosen)
-    found = [one for one in judgement.connections if _is_below(plan, one, organisation, chosen)]
+    found = _judged(context, plan, chosen, organisation).connections
     if format is Format.TABLE:
         _show_connections(found, plan)
     else:
@@ -82,8 +81,7 @@ def reconcile(
     context = Context.from_environment()
     plan = context.programme(programme)
     chosen = _day(day, plan)
-    judgement = _judged(context, plan, chosen)
-    found = [gap for gap in judgement.gaps if _is_below(plan, gap, organisation, chosen)]
+    found = _judged(context, plan, chosen, organisation).gaps
     if format is not Format.TABLE:
         _write(list(gap_rows(found, chosen)), format)
         return
@@ -110,11 +108,29 @@ def _day(text: str | None, programme: Programme) -> date:
     return today - timedelta(days=1)
 
 
-def _judged(context: Context, programme: Programme, day: date) -> Judgement:
+def _judged(
+    context: Context, programme: Programme, day: date, organisation: str | None
+) -> Judgement:
     from laban.run import judge_connections
 
+    id = _wanted(programme, organisation, day) if organisation else None
     with context.engine() as engine:
-        return judge_connections(programme, context.lake, engine, day=day, now=clock())
+        found = judge_connections(programme, context.lake, engine, day=day, now=clock())
+    return found.about(programme.organisations, id) if id else found
+
+
+def _wanted(programme: Programme, organisation: str, day: date) -> str:
+    from laban.base import UserError, did_you_mean
+
+    known = programme.organisations.on(organisation, day)
+    if known is not None:
+        return known.id
+    codes = {one.code for one in programme.organisations.by_id.values()}
+    raise UserError(
+        f'--organisation is "{organisation}", which nobody is on {day}.',
+        cure=did_you_mean(organisation, codes) or "Write a code or an identity.",
+        code="cli-012",
+    )
 
 
 def _keep(context: Context, programme: Programme, folder: Path, day: date) -> None:
@@ -131,25 +147,7 @@ def _keep(context: Context, programme: Programme, folder: Path, day: date) -> No
         say(f"Nothing is owed on {day}, so there is nothing to keep.")
 
 
-def _is_below(plan: Programme, found: Any, wanted: str | None, day: date) -> bool:
-    """Say whether what was found is about an organisation or one below it; all are without one."""
-    from laban.base import UserError, did_you_mean
-
-    if wanted is None:
-        return True
-    known = plan.organisations.on(wanted, day)
-    if known is None:
-        codes = {one.code for one in plan.organisations.by_id.values()}
-        raise UserError(
-            f'--organisation is "{wanted}", which nobody is on {day}.',
-            cure=did_you_mean(wanted, codes) or "Write a code or an identity.",
-            code="cli-012",
-        )
-    way = (found.organisation, *plan.organisations.ancestors(found.organisation))
-    return known.id in way
-
-
-def _show_connections(found: list[Connection], plan: Programme) -> None:
+def _show_connections(found: Sequence[Connection], plan: Programme) -> None:
     from laban.cli.tables import say, show_table
 
     zone = ZoneInfo(plan.head.time_zone)
@@ -171,7 +169,8 @@ def _show_connections(found: list[Connection], plan: Programme) -> None:
     show_table(headers, rows, right=("gaps",))
     counts = Counter(one.status.replace("_", " ") for one in found)
     words = ", ".join(f"{count:,} {word}" for word, count in counts.most_common())
-    say(f"{len(found):,} connections are owed: {words}." if found else "Nothing is owed.")
+    owed = "1 connection is" if len(found) == 1 else f"{len(found):,} connections are"
+    say(f"{owed} owed: {words}." if found else "Nothing is owed.")
 
 
 def _missing(connection: Connection) -> str:

@@ -155,7 +155,10 @@ class _Pass:
 
 
 def _difference(stated: ir.Table, landed: ir.Table, by: list[str]) -> ir.Table:
-    """Return the totals that differ, and the counts of what no total of the day names."""
+    """Return the totals that differ, and the counts of what no total of the day names.
+
+    A kind of total that a body does not state at all on a day is not compared.
+    """
     keys = ["whose", "day_number", *by]
     both = stated.left_join(landed, [*keys, "total"])
     columns = [*keys, "total", "stated"]
@@ -168,7 +171,9 @@ def _difference(stated: ir.Table, landed: ir.Table, by: list[str]) -> ir.Table:
             ibis._["stated_illustrative"], ibis.coalesce(ibis._["landed_illustrative"], 0)
         ),
     )
-    unnamed = landed.anti_join(stated, keys).select(
+    known = stated.filter(stated["stated"].notnull())
+    of_stated_totals = landed.semi_join(known, ["whose", "day_number", "total"])
+    unnamed = of_stated_totals.anti_join(stated, keys).select(
         *keys,
         "total",
         stated=ibis.null("int64"),

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from laban.engine import Engine
 from laban.lake import Lake
-from laban.programme import Programme, bound_on, last_due
+from laban.programme import Organisations, Programme, bound_on, last_due
 from laban.quality.arrivals import Reading
-from laban.quality.bodies import Bodies
+from laban.quality.bodies import Bodies, way_up
 from laban.quality.connections import Connection
 from laban.quality.gaps import Gap, find_gaps
 from laban.quality.subjects import Subject
@@ -24,6 +24,19 @@ class Judgement:
     as_of: datetime
     connections: tuple[Connection, ...]
     gaps: tuple[Gap, ...]
+
+    def about(self, organisations: Organisations, id: str) -> Judgement:
+        """Return what concerns an organisation, those below it and those it took over."""
+
+        def concerns(other: str) -> bool:
+            return id in way_up(organisations, other, self.day)
+
+        return Judgement(
+            self.day,
+            self.as_of,
+            tuple(one for one in self.connections if concerns(one.organisation)),
+            tuple(gap for gap in self.gaps if concerns(gap.organisation)),
+        )
 
 
 def judge(
