@@ -9,6 +9,7 @@ BORROWED = (
     _("Current Password"),
     _("Email"),
     _("Email address"),
+    _("Forgot your password?"),
     _("Incorrect code."),
     _("Incorrect password."),
     _("New Password"),

@@ -10,8 +10,9 @@ from django.forms.boundfield import BoundField
 register = template.Library()
 
 _CLASSES = (
-    (forms.RadioSelect, "radios"),
+    # To Django, a list of checkboxes is a kind of radio buttons: it comes first.
     (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
     (forms.CheckboxInput, "checkbox"),
     (forms.Textarea, "textarea"),
     (forms.Select, "select"),
