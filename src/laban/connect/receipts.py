@@ -16,10 +16,11 @@ from laban.lake import Delivery
 class Receipt:
     """The answer to a delivery; `replayed` says that it had been accepted before.
 
-    `organisation` is the identity of the sender. Every row read was either landed or refused;
-    flagged rows are among the landed.
+    `number` is the ledger's own; `organisation` is the identity of the sender. Every row read was
+    either landed or refused; flagged rows are among the landed.
     """
 
+    number: int
     delivery_id: str
     organisation: str
     record_type: str
@@ -37,6 +38,7 @@ class Receipt:
     def of(cls, delivery: Delivery, *, replayed: bool) -> Receipt:
         """Return the receipt of a delivery that the ledger holds."""
         return cls(
+            number=delivery.sequence,
             delivery_id=delivery.delivery_id,
             organisation=delivery.organisation,
             record_type=delivery.record_type,

@@ -50,6 +50,12 @@ def find_accepted(
     return {(d.organisation, d.delivery_id): d for d in with_files(connection, found)}
 
 
+def find_numbered(connection: Connection, sequence: int) -> Delivery | None:
+    """Return an accepted delivery by its sequence, or nothing."""
+    rows = select(DELIVERIES).where(_D.state == "accepted", _D.sequence == sequence)
+    return next(iter(with_files(connection, connection.execute(rows).all())), None)
+
+
 def with_files(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
     """Return rows of the ledger as deliveries."""
     landed: dict[int, list[DataFile]] = {}

@@ -153,6 +153,12 @@ class Compaction:
         return len(paths)
 
 
+def count_small_files(database: Database, record_type: str, rows_per_file: int) -> int:
+    """Return how many files a compaction would put together."""
+    with database.reading() as connection:
+        return len(_files_to_merge(live_files(connection, record_type), rows_per_file))
+
+
 def _files_to_merge(files: Sequence[LiveFile], rows_per_file: int) -> list[LiveFile]:
     """Return the files worth rewriting: those less than half full, when there are two or more."""
     small = [file for file in files if file.counts and file.rows < rows_per_file // 2]

@@ -11,7 +11,12 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from laban.lake.compaction import REPLACED_FILES_STAY, Compaction, CompactionReport
+from laban.lake.compaction import (
+    REPLACED_FILES_STAY,
+    Compaction,
+    CompactionReport,
+    count_small_files,
+)
 from laban.lake.database import Database, open_database
 from laban.lake.deliveries import Begun, Delivery
 from laban.lake.file_checks import FileFault, check_files
@@ -150,6 +155,10 @@ class Lake:
         """Return an accepted delivery, withdrawn or not; nothing when there is none."""
         return self._ledger.find(organisation, delivery_id)
 
+    def numbered_delivery(self, sequence: int) -> Delivery | None:
+        """Return an accepted delivery by its sequence, withdrawn or not; nothing when none is."""
+        return self._ledger.numbered(sequence)
+
     def find_deliveries(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Delivery]:
         """Return the accepted deliveries among those of (organisation, delivery id)."""
         return self._ledger.find_many(ids)
@@ -262,6 +271,10 @@ class Lake:
         """
         compaction = Compaction(self._database, self._tables, self._store, record_type)
         return compaction.run(now, rows_per_file=rows_per_file, stay=replaced_files_stay)
+
+    def small_files(self, record_type: str, *, rows_per_file: int = ROWS_PER_FILE) -> int:
+        """Return how many files of a record type a compaction would put together."""
+        return count_small_files(self._database, record_type, rows_per_file)
 
     def check_files(
         self, as_of: datetime | None = None, *, record_types: Collection[str] | None = None

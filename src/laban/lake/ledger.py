@@ -10,7 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from laban.base import LakeError
 from laban.lake.acceptance import Acceptance, change_states
-from laban.lake.accepted import accepted_deliveries, find_accepted, find_delivery
+from laban.lake.accepted import (
+    accepted_deliveries,
+    find_accepted,
+    find_delivery,
+    find_numbered,
+)
 from laban.lake.database import Database, tick
 from laban.lake.deliveries import Begun, Delivery, LandedFiles, Outcome, RefusedFile
 from laban.lake.ledger_tables import DELIVERIES, RECORD_TYPES
@@ -95,6 +100,11 @@ class Ledger:
         """Return an accepted delivery by its id, or nothing."""
         with self._database.reading() as connection:
             return find_delivery(connection, organisation, delivery_id)
+
+    def numbered(self, sequence: int) -> Delivery | None:
+        """Return an accepted delivery by its sequence, or nothing."""
+        with self._database.reading() as connection:
+            return find_numbered(connection, sequence)
 
     def find_many(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Delivery]:
         """Return the accepted deliveries among those of (organisation, delivery id)."""

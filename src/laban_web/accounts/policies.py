@@ -43,9 +43,13 @@ class Policy:
 
     def may_see_deliveries(self, actor: Actor, organisation: str) -> bool:
         """Say whether it may see what an organisation delivered, refused rows included."""
+        return organisation in self.visible(actor)
+
+    def visible(self, actor: Actor) -> frozenset[str]:
+        """Return the organisations whose deliveries it may see."""
         if actor.kind is ActorKind.SYSTEM:
-            return Scope.READ in actor.scopes and organisation in self.sender_reach(actor)
-        return organisation in self.reach(actor, *READS)
+            return self.sender_reach(actor) if Scope.READ in actor.scopes else NOTHING
+        return self.reach(actor, *READS)
 
     def may_deliver(self, actor: Actor, organisation: str, record_type: RecordType | str) -> bool:
         """Say whether it may deliver as an organisation."""

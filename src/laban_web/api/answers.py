@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from laban.base import SigningKey, canonical_json, seal
 from laban.connect import Receipt
@@ -21,12 +20,12 @@ def receipt_answer(receipt: Receipt, key: SigningKey) -> dict[str, Any]:
     told = {name: value for name, value in plain.items() if name != "replayed"}
     return {
         **plain,
-        "links": links_of(receipt.organisation, receipt.delivery_id),
+        "links": links_of(receipt.number),
         "signed": seal(canonical_json(told), key, RECEIPT_TYPE),
     }
 
 
-def links_of(organisation: str, delivery_id: str) -> dict[str, str]:
+def links_of(number: int) -> dict[str, str]:
     """Return where a delivery, and its refused rows, are found."""
-    where = f"/api/v1/deliveries/{quote(organisation, safe='@')}/{quote(delivery_id, safe='')}"
+    where = f"/api/v1/deliveries/{number}"
     return {"self": where, "refused": f"{where}/refused", "withdraw": f"{where}/withdraw"}

@@ -115,10 +115,10 @@ def _format_of(media_type: str, number: int) -> str:
 
 
 def _delivery_id(event: Mapping[str, Any]) -> str:
-    """Return source and id as one text; a digest of both where they are long or unprintable."""
+    """Return source and id as one text; a digest where they are long, unprintable or unclear."""
     source, id = str(event["source"]), str(event["id"])
     plain = f"{source} {id}"
-    if len(plain) <= _LONGEST_PLAIN_ID and plain.isprintable():
+    if len(plain) <= _LONGEST_PLAIN_ID and plain.isprintable() and " " not in source:
         return plain
     # The length tells where the source ends, so that no two pairs have one digest.
     told_apart = f"{len(source)}:{source}{id}".encode("utf-8", "surrogatepass")

@@ -1,6 +1,11 @@
-"""The addresses of the room `api`."""
+"""The addresses of the room `api` that Django answers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "api"
-urlpatterns: list[URLPattern] = []
+from laban_web.api.deliveries import router as deliveries
+from laban_web.api.descriptions import router as descriptions
+from laban_web.api.machine import api
+
+api.add_router("", deliveries)
+api.add_router("", descriptions)
+urlpatterns = [path("", api.urls)]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote
 
 import orjson
 
+from laban_web.accounts.addresses import sender_address
 from laban_web.api.problems import MEDIA_TYPE, Problem
 
 Scope = Mapping[str, Any]
@@ -31,22 +32,20 @@ class DoorRequest:
     id: str
 
     @classmethod
-    def of(cls, scope: Scope, proxies: frozenset[str]) -> DoorRequest:
+    def of(cls, scope: Scope) -> DoorRequest:
         """Read a request's head; a proxy that is believed says whom it speaks for."""
         headers = {
             name.decode("latin-1").lower(): value.decode("latin-1")
             for name, value in scope["headers"]
         }
-        address = (scope.get("client") or ("", 0))[0]
-        if address in proxies and "x-forwarded-for" in headers:
-            address = headers["x-forwarded-for"].rsplit(",", 1)[-1].strip()
+        remote = (scope.get("client") or ("", 0))[0]
         given = headers.get("x-request-id", "")
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         return cls(
             path=unquote(scope["path"]),
             headers=headers,
             query={name: values[-1] for name, values in query.items()},
-            address=address,
+            address=sender_address(remote, headers.get("x-forwarded-for", "")),
             id=given if _PLAIN_ID.fullmatch(given) else uuid.uuid4().hex,
         )
 

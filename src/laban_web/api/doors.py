@@ -1,0 +1,27 @@
+"""The lean doors of this server, joined to what they need."""
+
+from __future__ import annotations
+
+from laban.connect import Intake
+from laban_web.api.door.deliveries import DeliveryDoor
+from laban_web.api.door.senders import Senders
+from laban_web.api.gathering import Gathering
+from laban_web.api.landing import GroupLander
+from laban_web.api.large import LargeDeliveries
+from laban_web.installation import Installation
+from laban_web.operations.health import Finding, add_check
+from laban_web.operations.metrics import BACKLOG
+
+
+def delivery_door(here: Installation) -> DeliveryDoor:
+    """Return the door that takes deliveries for an installation."""
+    intake = Intake(here.programme, here.lake, now=here.now, pseudonym_key=here.pseudonym_key)
+    gathering = Gathering(GroupLander(intake))
+    BACKLOG.set_function(lambda: gathering.backlog)
+    add_check("backlog", lambda: _backlog(gathering))
+    return DeliveryDoor(here, Senders(), gathering, LargeDeliveries(here))
+
+
+def _backlog(gathering: Gathering) -> Finding:
+    crowded = f"{gathering.backlog:,} deliveries wait to be landed."
+    return Finding("backlog", crowded if gathering.is_crowded else "")

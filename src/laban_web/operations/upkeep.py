@@ -1,0 +1,60 @@
+"""What the server does by itself for the lake and for its sources."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from laban_web.installation import installation
+from laban_web.operations.jobs import SCHEDULE, Job, every
+
+PUBLISH = timedelta(seconds=15)
+COMPACT = timedelta(minutes=10)
+# Fewer small files than this are not worth a rewrite.
+FILES_WORTH_COMPACTING = 64
+
+
+def publish() -> str:
+    """Let Iceberg know of the files that were accepted since."""
+    files = installation().lake.publish()
+    return f"{files} files published" if files else ""
+
+
+def compact() -> str:
+    """Rewrite the small files of record types that have gathered many."""
+    here = installation()
+    done = []
+    for name in here.programme.record_types:
+        if here.lake.small_files(name) >= FILES_WORTH_COMPACTING:
+            report = here.lake.compact(name, now=here.now())
+            done.append(f"{name}: {report.files_before} files became {report.files_after}")
+    return "; ".join(done)
+
+
+JOBS = (
+    Job("publish", every(PUBLISH), publish),
+    Job("compact", every(COMPACT), compact),
+)
+
+
+class Upkeep:
+    """The schedule as a part of the server's life; it answers no request."""
+
+    def answers(self, _scope: Mapping[str, Any]) -> bool:
+        """Say whether a request is for it: none is."""
+        return False
+
+    async def __call__(self, *_request: object) -> None:
+        """Never called."""
+
+    async def open(self) -> None:
+        """Begin to run what is due."""
+        for job in JOBS:
+            SCHEDULE.add(job)
+        SCHEDULE.open()
+
+    async def close(self) -> None:
+        """Finish the job under way."""
+        await asyncio.to_thread(SCHEDULE.close)
