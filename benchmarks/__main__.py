@@ -7,9 +7,10 @@ import sys
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
+from benchmarks.measuring import command as measuring
 
 # Each module has a SUMMARY, `add_arguments(parser)` and `run(arguments)`.
-COMMANDS = {"landing": landing}
+COMMANDS = {"landing": landing, "measuring": measuring}
 
 
 def main() -> int:

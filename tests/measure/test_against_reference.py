@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unittest.mock import patch
 
 import ibis
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from laban.engine import Engine, open_engine
-from laban.measure import Request, Span, measure
+from laban.measure import Request, Span, measure, passes
 from tests.measure.lakes import lake_of
 from tests.measure.reference import Figure, Figures, measure_again, records_as_of
 from tests.measure.reference.worlds import FACT, SCHEMA, World, worlds
@@ -30,6 +31,9 @@ class RecordsAtHand:
 
     def records(self, backend: Any, record_type: str, **_: Any) -> Any:
         return ibis.memtable(self.table)
+
+    def deliveries(self, **_: Any) -> list[Any]:
+        return []
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,14 @@ def test_figures_agree_on_random_worlds(engine: Engine, world: World) -> None:
 @given(world=worlds(most_indicators=3))
 def test_figures_agree_on_what_the_lake_hands_out(engine: Engine, world: World) -> None:
     with lake_of(world.programme, world.deliveries) as lake:
+        compare(world, lake, engine)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET)
+@given(world=worlds(most_indicators=3))
+def test_figures_agree_when_deliveries_are_read_in_parts(engine: Engine, world: World) -> None:
+    one_delivery_each = patch.object(passes, "RECORDS_PER_PART", 1)
+    with lake_of(world.programme, world.deliveries) as lake, one_delivery_each:
         compare(world, lake, engine)
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from laban.engine import Engine, WorkingCalendar, bind_columns, compile_expression, half_month_of
 from laban.measure.components import OBSERVED_UNTIL, Component, Cube, Plan, Recipe
-from laban.programme import CodeList, ValueType
+from laban.programme import CodeList, IndicatorKind, ValueType
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Window:
 
     first: int
     last: int
+
+    def clamp(self, half: ir.IntegerValue) -> ir.IntegerValue:
+        """Return a half-month that is not after the window."""
+        return ibis.greatest(half, ibis.literal(self.first - 1, type="int32"))
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class RecordsPass:
             rows.limit(0).to_pyarrow()
         cached = rows.cache()
         try:
-            yield NarrowRows(self.plan, cached)
+            yield NarrowRows(self.plan, cached, self.window)
         finally:
             cached.release()
 
@@ -69,60 +73,86 @@ class RecordsPass:
 class NarrowRows:
     """What the pass kept of each record.
 
-    Shape: organisation (number, or null when the programme does not have it), m0… (half-month of each moment), d0… (category of each
-    dimension), p0… (counts for the component), v0… (what each different value adds),
-    _illustrative.
+    Shape: organisation (number, or null when the programme does not have it), m0… (half-month of
+    each moment), d0… (category of each dimension), p0… (whether the different conditions are met),
+    v0… (what each different value adds), _illustrative.
     """
 
     plan: Plan
     table: ir.Table
+    window: Window | None
 
     def cube(self, cube: Cube) -> pa.Table:
         """Return the sums of a cube's components.
 
         Shape: organisation, half, category, present, illustrative, c… (by component number).
         """
-        table = self._at(cube.moment, cube.breakdown)
+        table, keys = self._at(cube.moment, cube.breakdown)
         sums = {
-            f"c{number}": self._sum(table, number, self.plan.components[number])
+            f"c{number}": self._sum(table, self.plan.components[number])
             for number in self.plan.numbers_of(cube)
         }
-        cells = table.group_by(["organisation", "half", "category"]).aggregate(
+        cells = table.group_by(keys).aggregate(
             present=table.count(), illustrative=table.count(where=table["_illustrative"]), **sums
         )
-        return cells.to_pyarrow()
+        return _with_category(cells.to_pyarrow())
 
     def values(self, recipe: Recipe, breakdown: str) -> pa.Table:
         """Return how often each value of a distinct count or quantile occurs.
 
-        Shape: organisation, half, category, value, times, illustrative. Records that do not
-        count are there without value, 0 times.
+        Shape: organisation, half, category (with a breakdown), value, times, illustrative
+        (whether any is). Records that do not count are there without value, 0 times. The values
+        of a distinct count come as a dictionary: which are alike is all that is asked.
         """
         records = recipe.components["records"]
-        table = self._at(records.moment, breakdown)
+        table, keys = self._at(records.moment, breakdown)
         value = table[f"v{self.plan.values.index(str(recipe.value))}"]
-        counts = table[f"p{self.plan.components.index(records)}"]
+        counts = counting(self.plan, table, records)
         table = table.mutate(value=ibis.cases((counts, value)), counts=counts)
-        cells = table.group_by(["organisation", "half", "category", "value"]).aggregate(
-            times=table.count(where=table["counts"]),
-            illustrative=table.count(where=table["_illustrative"]),
+        cells = table.group_by([*keys, "value"]).aggregate(
+            times=table.count(where=table["counts"]), illustrative=table["_illustrative"].any()
         )
-        return cells.to_pyarrow()
+        found = cells.to_pyarrow()
+        if recipe.indicator.kind is not IndicatorKind.DISTINCT:
+            return found
+        place = found.column_names.index("value")
+        return found.set_column(place, "value", found["value"].dictionary_encode())
 
-    def _at(self, moment: str, breakdown: str) -> ir.Table:
+    def _at(self, moment: str, breakdown: str) -> tuple[ir.Table, list[str]]:
+        """Return the rows that have a moment in the window, and what cells are told apart by."""
         half = self.table[f"m{self.plan.moments.index(moment)}"]
-        category = ibis.literal("")
-        if breakdown:
-            category = self.table[f"d{self.plan.dimensions.index(breakdown)}"]
-        return self.table.mutate(half=half, category=category).filter(half.notnull())
+        rows = self.table.filter(_is_inside(half, self.window))
+        rows = rows.mutate(half=self.window.clamp(half) if self.window else half)
+        if not breakdown:
+            return rows, ["organisation", "half"]
+        category = rows[f"d{self.plan.dimensions.index(breakdown)}"]
+        return rows.mutate(category=category), ["organisation", "half", "category"]
 
-    def _sum(self, table: ir.Table, number: int, component: Component) -> ir.Value:
+    def _sum(self, table: ir.Table, component: Component) -> ir.Value:
         """Return the sum of a component; nothing to add gives 0."""
-        counts = table[f"p{number}"]
+        counts = counting(self.plan, table, component)
         if component.value is None:
             return table.count(where=counts)
         value = table[f"v{self.plan.values.index(component.value)}"]
         return ibis.coalesce(value.sum(where=counts), 0)
+
+
+def counting(plan: Plan, rows: ir.Table, component: Component) -> ir.BooleanValue:
+    """Return whether narrow rows that have a component's moment count for it."""
+    if not component.conditions:
+        return ibis.literal(True)
+    return rows[f"p{plan.conditions.index(component.conditions)}"]
+
+
+def _is_inside(half: ir.IntegerValue, window: Window | None) -> ir.BooleanValue:
+    return half <= window.last if window else half.notnull()
+
+
+def _with_category(cells: pa.Table) -> pa.Table:
+    """Add the category of totals, which is empty; grouping by it would cost time."""
+    if "category" in cells.column_names:
+        return cells
+    return cells.append_column("category", pa.repeat("", cells.num_rows))
 
 
 class _Narrowing:
@@ -146,7 +176,7 @@ class _Narrowing:
         columns: dict[str, ir.Value] = {}
         columns |= {f"m{i}": self.half(moment) for i, moment in enumerate(plan.moments)}
         columns |= {f"d{i}": self.category(name) for i, name in enumerate(plan.dimensions)}
-        columns |= {f"p{i}": self.condition(part) for i, part in enumerate(plan.components)}
+        columns |= {f"p{i}": self.condition(all_) for i, all_ in enumerate(plan.conditions)}
         columns |= {f"v{i}": self.value(text) for i, text in enumerate(plan.values)}
         numbers = ibis.memtable(
             {
@@ -161,7 +191,8 @@ class _Narrowing:
             __whose=self.table[plan.source.record_type.organisation],
             **columns,
         )
-        moments = [rows[f"m{i}"].notnull() for i in range(len(plan.moments))]
+        window = self.records_pass.window
+        moments = [_is_inside(rows[f"m{i}"], window) for i in range(len(plan.moments))]
         rows = rows.filter(reduce(or_, moments))
         joined = rows.left_join(numbers, rows["__whose"] == numbers["__organisation"])
         return joined.drop("__whose", "__organisation")
@@ -170,27 +201,22 @@ class _Narrowing:
         expression = self.plan.expression(text)
         return compile_expression(expression, self.values, self.records_pass.calendar)
 
-    def condition(self, component: Component) -> ir.BooleanValue:
-        """Return whether a record counts: it has a moment and meets every condition."""
-        conditions = [self.value(text) for text in component.conditions]
-        return reduce(and_, conditions, self.value(component.moment).notnull())
+    def condition(self, conditions: Sequence[str]) -> ir.BooleanValue:
+        """Return whether a record meets every condition."""
+        return reduce(and_, [self.value(text) for text in conditions])
 
     def category(self, name: str) -> ir.StringValue:
         """Return the category of a breakdown; a missing code is the category `unknown`."""
         return ibis.coalesce(self.values[name].cast("string"), "unknown")
 
     def half(self, text: str) -> ir.IntegerValue:
-        """Return the half-month of a moment, clamped to the window; null after it."""
+        """Return the half-month of a moment."""
         half = half_month_of(
             self.value(text),
             is_timestamp=self.plan.expression(text).type is ValueType.TIMESTAMP,
             calendar=self.records_pass.calendar,
             halves=self.records_pass.halves,
         )
-        window = self.records_pass.window
-        if window:
-            before = ibis.literal(window.first - 1, type="int64")
-            half = ibis.cases((half < window.first, before), (half <= window.last, half))
         return half.cast("int32")
 
 

@@ -97,6 +97,12 @@ class Plan:
         return tuple(dict.fromkeys(parts))
 
     @cached_property
+    def conditions(self) -> tuple[tuple[str, ...], ...]:
+        """The different conditions under which records count; most components share them."""
+        found = [component.conditions for component in self.components]
+        return tuple(dict.fromkeys(conditions for conditions in found if conditions))
+
+    @cached_property
     def moments(self) -> tuple[str, ...]:
         """The expressions by which records are put into periods."""
         return tuple(dict.fromkeys(component.moment for component in self.components))
@@ -111,7 +117,7 @@ class Plan:
     @cached_property
     def texts(self) -> frozenset[str]:
         """Every expression of the plan."""
-        conditions = {text for part in self.components for text in part.conditions}
+        conditions = {text for together in self.conditions for text in together}
         return frozenset({*self.moments, *self.values, *conditions})
 
     @cached_property

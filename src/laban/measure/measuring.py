@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,16 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from laban.base import Calendar, MeasureError, Period, did_you_mean, periods_of, slot_of
-from laban.engine import Engine, WorkingCalendar
+from laban.engine import Engine
 from laban.lake import Lake
-from laban.measure.cells import RecordsPass, Window
-from laban.measure.components import Cube, Plan, plan_passes
+from laban.measure.cells import Window
 from laban.measure.derived import add_derived_figures, has_previous_year, with_inputs
 from laban.measure.figures import Measurement
 from laban.measure.order_statistics import add_order_statistics
+from laban.measure.passes import PassCells, PassReader, organisation_numbers
 from laban.measure.published import published_figures
 from laban.measure.reach import build_reach
-from laban.measure.rollup import Workbench, add_additive_figures, percent_units
+from laban.measure.rollup import Workbench, add_additive_figures
 from laban.programme import Indicator, IndicatorKind, Programme
 
 LONGEST_MONTHS = 120
@@ -72,16 +72,11 @@ def measure(
     if span and has_previous_year(programme, indicators):
         # The reporting year before begins on 15 December of the year before that.
         span = Span(date(span.first.year - 2, 12, 15), span.last)
-    passes = _read_passes(programme, lake, engine, request, indicators, span, on_progress)
+    reading = PassReader(programme, lake, engine, request.as_of, _window(span))
+    passes = reading.read(indicators, on_progress)
     today = request.as_of.astimezone(ZoneInfo(programme.head.time_zone)).date()
     periods = _periods(indicators, passes, span, today)
-    bench = Workbench.open(
-        periods,
-        percent_units(programme),
-        _numbers(programme),
-        programme.head.brief,
-        engine.workbench,
-    )
+    bench = Workbench.open(programme, periods, organisation_numbers(programme), engine.workbench)
     for read in passes:
         on_progress(f"{read.plan.source.record_type.record_type}: adding up")
         _add_pass(bench, programme, read, periods, request)
@@ -111,90 +106,8 @@ def _chosen(programme: Programme, codes: Sequence[str]) -> list[Indicator]:
     return [programme.indicators[code] for code in codes or programme.indicators]
 
 
-def _numbers(programme: Programme) -> dict[str, int]:
-    """Return a number for each organisation: records carry it instead of the identity."""
-    return {id_: number for number, id_ in enumerate(programme.organisations.by_id)}
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What one pass over records brought back."""
-
-    plan: Plan
-    cubes: Mapping[Cube, pa.Table]
-    values: Mapping[tuple[str, str], pa.Table]
-
-    @property
-    def tables(self) -> list[pa.Table]:
-        """Everything that was brought back."""
-        return [*self.cubes.values(), *self.values.values()]
-
-
-def _read_passes(
-    programme: Programme,
-    lake: Lake,
-    engine: Engine,
-    request: Request,
-    indicators: Sequence[Indicator],
-    span: Span | None,
-    on_progress: Callable[[str], None],
-) -> list[_Read]:
-    reads = []
-    for plan in plan_passes(programme, indicators):
-        name = plan.source.record_type.record_type
-        on_progress(f"{name}: reading records")
-        records_pass = RecordsPass(
-            plan,
-            lake.records(engine.backend, name, as_of=request.as_of),
-            engine,
-            WorkingCalendar.of(programme, spark=engine.is_spark),
-            programme.code_lists,
-            _numbers(programme),
-            halves=_needs_halves(programme, indicators),
-            window=_window(span),
-        )
-        with records_pass.read() as rows:
-            cubes = {cube: rows.cube(cube) for cube in plan.cubes}
-            values = {
-                (recipe.indicator.indicator, breakdown): rows.values(recipe, breakdown)
-                for recipe in plan.holistic
-                for breakdown in ("", *recipe.indicator.breakdowns)
-            }
-        reads.append(_Read(plan, cubes, values))
-        _refuse_unknown(reads[-1])
-    return reads
-
-
-def _refuse_unknown(read: _Read) -> None:
-    """Refuse to leave out records whose organisation the programme no longer has."""
-    if any(table["organisation"].null_count for table in read.tables):
-        name = read.plan.source.record_type.record_type
-        raise MeasureError(
-            f'Records of "{name}" belong to an organisation that the programme does not have.',
-            cure="An organisation that ended stays in the programme with its last day: put it "
-            "back. Its figures would be missing without a word.",
-            code="measure-004",
-        )
-
-
-def _needs_halves(programme: Programme, indicators: Sequence[Indicator]) -> bool:
-    """Say whether the 15th matters: for reports, or because an organisation ends within a month."""
-    reports = any(Calendar.REPORT in indicator.calendars for indicator in indicators)
-    ends = (one.valid_to for one in programme.organisations.by_id.values())
-    return reports or any(end is not None and end.day != 1 for end in ends)
-
-
-def _window(span: Span | None) -> Window | None:
-    """Return the half-months of a span, with those that its reporting periods reach back to."""
-    if span is None:
-        return None
-    return Window(
-        2 * slot_of(span.first, Calendar.CALENDAR), 2 * slot_of(span.last, Calendar.CALENDAR) + 1
-    )
-
-
 def _periods(
-    indicators: Sequence[Indicator], reads: Sequence[_Read], span: Span | None, today: date
+    indicators: Sequence[Indicator], reads: Sequence[PassCells], span: Span | None, today: date
 ) -> list[Period]:
     """Return every period for which some indicator is stated."""
     wanted = {(c, g) for i in indicators for c in i.calendars for g in i.grains}
@@ -210,13 +123,22 @@ def _periods(
     return sorted(periods, key=lambda period: period.id)
 
 
+def _window(span: Span | None) -> Window | None:
+    """Return the half-months of a span, with those that its reporting periods reach back to."""
+    if span is None:
+        return None
+    return Window(
+        2 * slot_of(span.first, Calendar.CALENDAR), 2 * slot_of(span.last, Calendar.CALENDAR) + 1
+    )
+
+
 def _slots_of(span: Span | None) -> tuple[int, int]:
     if span is None:
         return 0, -1
     return slot_of(span.first, Calendar.CALENDAR), slot_of(span.last, Calendar.REPORT)
 
 
-def _halves_covered(reads: Sequence[_Read]) -> tuple[int, int] | None:
+def _halves_covered(reads: Sequence[PassCells]) -> tuple[int, int] | None:
     """Return the first and last half-month that records fall into."""
     halves: list[int] = []
     for read in reads:
@@ -236,13 +158,13 @@ def _slots_covered(halves: tuple[int, int], calendar: Calendar, today: date) -> 
 def _add_pass(
     bench: Workbench,
     programme: Programme,
-    read: _Read,
+    read: PassCells,
     periods: Sequence[Period],
     request: Request,
 ) -> None:
     if not periods:
         return
-    numbers = _numbers(programme)
+    numbers = organisation_numbers(programme)
     identities = list(numbers)
     present = {
         identities[number]
@@ -267,7 +189,7 @@ def _add_pass(
     for recipe in read.plan.holistic:
         for breakdown in ("", *recipe.indicator.breakdowns):
             cells = read.values[recipe.indicator.indicator, breakdown]
-            add_order_statistics(bench, recipe, breakdown, cells)
+            add_order_statistics(bench, recipe, breakdown, cells, has_parts=reach.has_parts)
 
 
 def _shown(programme: Programme, kinds: Sequence[str]) -> dict[str, bool]:
@@ -292,16 +214,18 @@ def _keep(
     figures: pa.Table, chosen: Sequence[Indicator], request: Request, shown: Mapping[str, bool]
 ) -> pa.Table:
     """Drop the figures that were only inputs: of other indicators, or before the span."""
-    codes = pa.array([indicator.indicator for indicator in chosen])
-    figures = figures.filter(pc.is_in(figures["indicator"], codes))
+    figures = _only(figures, "indicator", {indicator.indicator for indicator in chosen})
     if request.kinds:
-        figures = figures.filter(pc.is_in(figures["organisation"], pa.array(list(shown))))
-    span = request.span
-    if span is None:
+        figures = _only(figures, "organisation", shown)
+    if span := request.span:
+        periods = {id_: Period.parse(id_) for id_ in pc.unique(figures["period"]).to_pylist()}
+        inside = (i for i, p in periods.items() if span.first <= p.start and p.end <= span.last)
+        figures = _only(figures, "period", set(inside))
+    return figures
+
+
+def _only(figures: pa.Table, column: str, wanted: Collection[str]) -> pa.Table:
+    """Keep what is wanted; when that is everything, without copying."""
+    if all(text in wanted for text in pc.unique(figures[column]).to_pylist()):
         return figures
-    inside = [
-        id_
-        for id_ in pc.unique(figures["period"]).to_pylist()
-        if span.first <= Period.parse(id_).start and Period.parse(id_).end <= span.last
-    ]
-    return figures.filter(pc.is_in(figures["period"], pa.array(inside, pa.string())))
+    return figures.filter(pc.is_in(figures[column], pa.array(list(wanted), pa.string())))

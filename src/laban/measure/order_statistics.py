@@ -9,93 +9,144 @@ from __future__ import annotations
 import pyarrow as pa
 
 from laban.measure.components import Recipe
-from laban.measure.rollup import Workbench, indicator_filter
-from laban.programme import IndicatorKind
+from laban.measure.rollup import Workbench, indicator_filter, period_filter
+from laban.programme import Indicator, IndicatorKind
 
 
-def add_order_statistics(bench: Workbench, recipe: Recipe, breakdown: str, cells: pa.Table) -> None:
+def add_order_statistics(
+    bench: Workbench, recipe: Recipe, breakdown: str, cells: pa.Table, *, has_parts: bool
+) -> None:
     """Add the figures of one distinct count or quantile, in total or by one breakdown.
 
     Where a part of an organisation goes elsewhere nobody knows whose values they are: unknown.
     Empty: a distinct count is 0 when no record has a value; a quantile then has no figure.
     """
-    bench.connection.register("value_cell", cells)
-    shown = "NOT brief" if breakdown else "true"
+    is_distinct = recipe.indicator.kind is IndicatorKind.DISTINCT
+    bench.connection.register("value_cell", _numbered(cells) if is_distinct else cells)
+    by = ", category" if breakdown else ""
+    _climb_values(bench, by, has_parts=has_parts)
+    keys = f"target, hierarchy, period{by}"
+    spread = _spread(bench, recipe.indicator, keys, has_parts=has_parts)
+    add = _add_distinct if is_distinct else _add_quantile
+    add(bench, recipe.indicator, breakdown, keys, spread)
+    bench.connection.unregister("value_cell")
+
+
+def _numbered(cells: pa.Table) -> pa.Table:
+    """Put a number in each value's place: a distinct count only asks which are alike."""
+    place = cells.column_names.index("value")
+    chunks = cells["value"].unify_dictionaries().chunks
+    numbers = pa.chunked_array([chunk.indices for chunk in chunks], pa.int32())
+    return cells.set_column(place, "value", numbers)
+
+
+def _climb_values(bench: Workbench, by: str, *, has_parts: bool) -> None:
+    """Make `climbed`: how often each value occurs in each line and half-month.
+
+    A line is an organisation that is reached, in one hierarchy: one number to group by, since
+    what is grouped here are the most rows of all.
+    """
+    parts = ", sum(times * weight) AS resting, bool_or(weight IS DISTINCT FROM 1) AS is_unknown"
+    shown = "NOT brief" if by else "true"
     bench.connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE spread AS
-        WITH climbed AS (
-            SELECT target, hierarchy, brief, half, category, value, sum(times) AS times,
-                   sum(times * weight) AS resting, sum(illustrative) AS illustrative,
-                   bool_or(weight IS DISTINCT FROM 1) AS is_unknown
-            FROM (SELECT *, flow_era AS era FROM value_cell JOIN era USING (half))
-            JOIN reach USING (organisation, era)
+        CREATE OR REPLACE TEMP TABLE climbed AS
+        SELECT line, half{by}, value, sum(times)::BIGINT AS times,
+               bool_or(illustrative) AS illustrative{parts if has_parts else ""}
+        FROM (SELECT *, flow_era AS era FROM value_cell JOIN era USING (half))
+        JOIN (
+            SELECT era, organisation, line, weight FROM reach
+            JOIN line USING (hierarchy, target, brief)
             WHERE weight IS DISTINCT FROM 0 AND {shown}
-            GROUP BY ALL
-        )
-        SELECT target, hierarchy, period, category, value, sum(times) AS times,
-               sum(resting) AS resting, sum(illustrative) > 0 AS illustrative,
-               bool_or(is_unknown) AS is_unknown
-        FROM climbed JOIN period_half USING (half)
-        WHERE (NOT brief OR in_brief) AND {indicator_filter(recipe.indicator)}
-        GROUP BY target, hierarchy, period, category, value
+        ) USING (organisation, era)
+        GROUP BY line, half{by}, value
         """
     )
-    if recipe.indicator.kind is IndicatorKind.DISTINCT:
-        _add_distinct(bench, recipe, breakdown)
-    else:
-        _add_quantile(bench, recipe, breakdown)
 
 
-_HEAD = (
-    "SELECT ? AS indicator, name AS organisation, hierarchy, period, ? AS breakdown, "
-    "category, '' AS source, '' AS vintage"
-)
+def _spread(bench: Workbench, indicator: Indicator, keys: str, *, has_parts: bool) -> str:
+    """Return the query that adds up half-months to periods."""
+    resting, is_unknown = ("resting", "is_unknown") if has_parts else ("times", "false")
+    among = (
+        "FROM climbed JOIN line USING (line) JOIN period_half USING (half) "
+        f"WHERE (NOT brief OR in_brief) AND {indicator_filter(indicator)}"
+    )
+    if _is_one_to_one(bench, indicator):
+        return (
+            f"SELECT {keys}, value, times, {resting} AS resting, illustrative, "
+            f"{is_unknown} AS is_unknown {among}"
+        )
+    return (
+        f"SELECT {keys}, value, sum(times)::BIGINT AS times, sum({resting}) AS resting, "
+        f"bool_or(illustrative) AS illustrative, bool_or({is_unknown}) AS is_unknown "
+        f"{among} GROUP BY {keys}, value"
+    )
+
+
+def _is_one_to_one(bench: Workbench, indicator: Indicator) -> bool:
+    """Say whether each half-month met is a period by itself, as whole months are."""
+    counts = bench.connection.execute(
+        "SELECT count(*), count(DISTINCT half), count(DISTINCT period) FROM period_half "
+        "WHERE half IN (SELECT DISTINCT half FROM climbed) "
+        f"AND {period_filter(indicator)}"
+    ).fetchall()[0]
+    return len(set(counts)) == 1
+
+
+def _head(keys: str) -> str:
+    category = "category" if "category" in keys else "'' AS category"
+    return (
+        "SELECT ? AS indicator, name AS organisation, hierarchy, period, ? AS breakdown, "
+        f"{category}, '' AS source, '' AS vintage"
+    )
+
+
 _TAIL = (
-    "round(coalesce(sum(resting), 0))::BIGINT AS records, ? AS unit, false AS estimated, "
-    "bool_or(illustrative) AS illustrative"
+    "round(coalesce(resting, 0))::BIGINT AS records, ? AS unit, false AS estimated, illustrative"
 )
 
 
-def _add_distinct(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
-    indicator = recipe.indicator
+def _add_distinct(
+    bench: Workbench, indicator: Indicator, breakdown: str, keys: str, spread: str
+) -> None:
     bench.add(
         f"""
-        {_HEAD}, CASE WHEN NOT bool_or(is_unknown) THEN count(value)::DOUBLE END AS value,
-               CASE WHEN NOT bool_or(is_unknown) THEN count(value) END::DECIMAL(38, 9) AS numerator,
+        WITH spread AS ({spread}), counted AS (
+            SELECT {keys}, CASE WHEN NOT bool_or(is_unknown) THEN count(value) END AS different,
+                   sum(resting) AS resting, bool_or(illustrative) AS illustrative
+            FROM spread GROUP BY {keys}
+        )
+        {_head(keys)}, different::DOUBLE AS value, different::DECIMAL(38, 9) AS numerator,
                NULL::DECIMAL(38, 9) AS denominator, {_TAIL}
-        FROM spread JOIN organisation_name USING (target)
-        GROUP BY name, hierarchy, period, category
+        FROM counted JOIN organisation_name USING (target)
         """,
         (indicator.indicator, breakdown, indicator.unit),
     )
 
 
-def _add_quantile(bench: Workbench, recipe: Recipe, breakdown: str) -> None:
+def _add_quantile(
+    bench: Workbench, indicator: Indicator, breakdown: str, keys: str, spread: str
+) -> None:
     """Add quantiles by linear interpolation between order statistics.
 
     With n values in order, numbered from 0, the quantile q stands at q (n - 1).
     """
-    indicator = recipe.indicator
     bench.add(
         f"""
-        WITH ranked AS (
-            SELECT *, sum(times) OVER (PARTITION BY target, hierarchy, period, category
-                                       ORDER BY value NULLS FIRST) AS up_to,
-                   ?::DOUBLE * (sum(times) OVER (PARTITION BY target, hierarchy, period, category)
-                                - 1) AS place
+        WITH spread AS ({spread}), ranked AS (
+            SELECT *, sum(times) OVER (PARTITION BY {keys} ORDER BY value NULLS FIRST) AS up_to,
+                   ?::DOUBLE * (sum(times) OVER (PARTITION BY {keys}) - 1) AS place
             FROM spread
         ), around AS (
-            SELECT target, hierarchy, period, category, bool_or(is_unknown) AS is_unknown,
+            SELECT {keys}, bool_or(is_unknown) AS is_unknown,
                    min(value) FILTER (up_to > floor(place))::DOUBLE AS low,
                    min(value) FILTER (up_to > ceil(place))::DOUBLE AS high,
-                   any_value(place - floor(place)) AS beyond, sum(times) AS times, sum(resting) AS resting,
-                   bool_or(illustrative) AS illustrative
-            FROM ranked GROUP BY target, hierarchy, period, category
+                   any_value(place - floor(place)) AS beyond, sum(times) AS times,
+                   sum(resting) AS resting, bool_or(illustrative) AS illustrative
+            FROM ranked GROUP BY {keys}
         )
-        {_HEAD}, CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
-               NULL::DECIMAL(38, 9) AS numerator, NULL::DECIMAL(38, 9) AS denominator,
-               round(coalesce(resting, 0))::BIGINT AS records, ? AS unit, false AS estimated, illustrative
+        {_head(keys)}, CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
+               NULL::DECIMAL(38, 9) AS numerator, NULL::DECIMAL(38, 9) AS denominator, {_TAIL}
         FROM around JOIN organisation_name USING (target) WHERE is_unknown OR times > 0
         """,
         (float(indicator.quantile or 0), indicator.indicator, breakdown, indicator.unit),

@@ -14,8 +14,8 @@ import ibis.expr.types as ir
 from laban.base import Calendar, Period
 from laban.engine import Engine, WorkingCalendar
 from laban.lake import Lake
-from laban.measure.cells import RecordsPass
-from laban.measure.components import LEAVES, Plan, Recipe, plan_passes
+from laban.measure.cells import RecordsPass, counting
+from laban.measure.components import LEAVES, Plan, plan_passes
 from laban.measure.derived import with_inputs
 from laban.measure.proofs import Contribution, Working
 from laban.measure.reach import build_reach
@@ -89,9 +89,7 @@ class Workings:
         )
         organisation = plan.source.record_type.organisation
         rows = records_pass.narrow_rows([organisation, "_sequence"])
-        rows = rows.filter(
-            self._counts(rows[organisation], figure), _in_period(rows, plan.recipes[0], figure)
-        )
+        rows = rows.filter(self._counts(rows[organisation], figure), _in_period(rows, plan, figure))
         if figure["breakdown"]:
             name = f"d{plan.dimensions.index(figure['breakdown'])}"
             rows = rows.filter(rows[name] == figure["category"])
@@ -141,21 +139,20 @@ def _halves(period: Period) -> tuple[int, int]:
     return 2 * period.slots[0] + shift, 2 * period.slots[-1] + 1 + shift
 
 
-def _in_period(rows: ir.Table, recipe: Recipe, figure: Mapping[str, Any]) -> ir.BooleanValue:
+def _in_period(rows: ir.Table, plan: Plan, figure: Mapping[str, Any]) -> ir.BooleanValue:
     """Say whether a narrow row is one of the records that the figure rests on."""
     first, last = _halves(Period.parse(figure["period"]))
-    parts = list(dict.fromkeys(recipe.components.values()))
-    moments = list(dict.fromkeys(part.moment for part in parts))
+    recipe = plan.recipes[0]
     records = recipe.components["records"]
-    counts = rows[f"p{parts.index(records)}"]
-    half = rows[f"m{moments.index(records.moment)}"]
+    counts = counting(plan, rows, records)
+    half = rows[f"m{plan.moments.index(records.moment)}"]
     if recipe.indicator.kind is not IndicatorKind.STOCK:
         return counts & half.between(first, last)
     inside = counts & (half <= last)
     leaving = recipe.components.get(f"{LEAVES}records")
     if leaving is None:
         return inside
-    left = rows[f"p{parts.index(leaving)}"] & (rows[f"m{moments.index(leaving.moment)}"] <= last)
+    left = counting(plan, rows, leaving) & (rows[f"m{plan.moments.index(leaving.moment)}"] <= last)
     return inside & ~ibis.coalesce(left, False)
 
 
