@@ -14,8 +14,8 @@ from typing import Any
 
 from benchmarks.children import Side, run_side
 from benchmarks.measuring.agreement import compare
-from benchmarks.measuring.postgres_server import running_server, server_programs
 from benchmarks.measuring.programme import write_programme
+from benchmarks.postgres_server import running_server, server_programs
 
 SUMMARY = "measure 20 indicators of 10,000 organisations over 12 months"
 # Loading more into PostgreSQL takes longer than all the rest.

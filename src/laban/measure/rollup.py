@@ -104,8 +104,9 @@ class Workbench:
 
 
 def _enumerate(connection: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]) -> None:
-    values = ", ".join(f"'{text}'" for text in texts)
-    connection.execute(f"CREATE TYPE {name} AS ENUM (SELECT unnest([{values}]::VARCHAR[]))")
+    # DuckDB knows no empty enumeration.
+    values = ", ".join(f"'{text}'" for text in ("", *texts))
+    connection.execute(f"CREATE TYPE {name} AS ENUM ({values})")
 
 
 def _period_table(periods: Sequence[Period], brief_grains: Collection[Grain]) -> pa.Table:
