@@ -109,7 +109,7 @@ def _enumerate(connection: duckdb.DuckDBPyConnection, name: str, texts: Iterable
     connection.execute(f"CREATE TYPE {name} AS ENUM ({values})")
 
 
-def _period_table(periods: Sequence[Period], brief_grains: Collection[Grain]) -> pa.Table:
+def _period_table(periods: Sequence[Period], brief: Brief) -> pa.Table:
     """Return the periods with the half-months they run over, first and last included."""
     rows = []
     for period in periods:
