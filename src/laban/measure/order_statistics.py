@@ -22,14 +22,20 @@ def add_order_statistics(
     Empty: a distinct count is 0 when no record has a value; a quantile then has no figure.
     """
     is_distinct = recipe.indicator.kind is IndicatorKind.DISTINCT
-    bench.connection.register("value_cell", _numbered(cells) if is_distinct else cells)
+    _take_cells(bench, _numbered(cells) if is_distinct else cells)
     by = ", category" if breakdown else ""
     _climb_values(bench, by, has_parts=has_parts)
     keys = f"target, hierarchy, period{by}"
     spread = _spread(bench, recipe.indicator, keys, has_parts=has_parts)
     add = _add_distinct if is_distinct else _add_quantile
     add(bench, recipe.indicator, breakdown, keys, spread)
-    bench.connection.unregister("value_cell")
+
+
+def _take_cells(bench: Workbench, cells: pa.Table) -> None:
+    """Copy the cells: DuckDB groups its own tables with all processors, Arrow's with one."""
+    bench.connection.register("cells_brought", cells)
+    bench.connection.execute("CREATE OR REPLACE TEMP TABLE value_cell AS FROM cells_brought")
+    bench.connection.unregister("cells_brought")
 
 
 def _numbered(cells: pa.Table) -> pa.Table:
