@@ -130,6 +130,7 @@ def programme_of(
         tasks=(),
         obligations=(),
         code_lists=CODE_LISTS,
+        sources={},
         version="0" * 64,
         files=(),
     )
