@@ -8,9 +8,10 @@ import sys
 from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
+from benchmarks.serving import command as serving
 
 # Each module has a SUMMARY, `add_arguments(parser)` and `run(arguments)`.
-COMMANDS = {"landing": landing, "measuring": measuring}
+COMMANDS = {"landing": landing, "measuring": measuring, "serving": serving}
 
 
 def main() -> int:

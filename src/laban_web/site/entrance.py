@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 Scope = dict[str, Any]
@@ -43,7 +43,7 @@ class Entrance:
             if door.answers(scope):
                 await door(scope, receive, send)
                 return
-        await self._others(scope, receive, send)
+        await self._others(scope, _coroutine(receive), _coroutine(send))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -57,3 +57,12 @@ class Entrance:
                     await door.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return a call that gives a coroutine: what runs Django on threads awaits nothing else."""
+
+    async def called(*arguments: Any) -> Any:
+        return await call(*arguments)
+
+    return called
