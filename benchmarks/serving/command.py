@@ -89,7 +89,7 @@ def _row(
             load(
                 server.port,
                 make,
-                connections=arguments.connections if per_second < 500 else 256,
+                connections=arguments.connections if per_second < 500 else 1_024,
                 seconds=arguments.seconds,
                 per_second=per_second,
             )

@@ -10,6 +10,7 @@ import binascii
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class PublicKey:
             raise _not_a_key("public", "it is a key of another kind")
         return cls(key.public_bytes_raw())
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The key's name: the SHA-256 of its raw bytes."""
         return sha256_hex(self.raw)
@@ -102,7 +103,7 @@ class SigningKey:
             serialization.NoEncryption(),
         )
 
-    @property
+    @cached_property
     def public(self) -> PublicKey:
         """The half that may be shown."""
         return PublicKey(self.private.public_key().public_bytes_raw())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,8 @@ class Receipt:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as values that JSON can hold; the moment in ISO 8601."""
-        return asdict(self) | {"accepted_at": self.accepted_at.isoformat()}
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return plain | {"accepted_at": self.accepted_at.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

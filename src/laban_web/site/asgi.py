@@ -6,6 +6,7 @@ Django runs as WSGI on a fixed number of threads, each of which keeps its databa
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
 
@@ -19,6 +20,8 @@ from laban_web.site.entrance import Entrance
 from laban_web.site.logs import configure
 
 configure()
+# Requests are answered while another thread lands groups: let neither wait long for the other.
+sys.setswitchinterval(0.001)
 
 DJANGO_THREADS = 8
 
