@@ -35,6 +35,8 @@ from laban_web.installation import installation
 router = Router(auth=SIGNED_IN, tags=["deliveries"])
 _PROBLEMS = {401: ProblemShape, 404: ProblemShape, 422: ProblemShape}
 PAGE_AT_MOST = 1_000
+# What a number of the ledger can be at most.
+_GREATEST = 2**63 - 1
 
 
 @router.get("/deliveries", response={200: DeliveryPage, **_PROBLEMS})
@@ -120,7 +122,7 @@ def visible_delivery(actor: Actor, number: int) -> Delivery:
     Raises:
         ProblemError: When there is none, or none for it (api-016): strangers cannot tell which.
     """
-    found = installation().lake.numbered_delivery(number)
+    found = installation().lake.numbered_delivery(number) if number <= _GREATEST else None
     if found is None or not current_policy().may_see_deliveries(actor, found.organisation):
         raise ProblemError(Problem(404, f"There is no delivery {number}.", "api-016"))
     return found

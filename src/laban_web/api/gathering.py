@@ -125,7 +125,7 @@ class Gathering:
             return [error] * len(group)
         except Exception:  # noqa: BLE001
             _log_failure(len(group))
-            return [_FAILED] * len(group)
+            return [FAILED] * len(group)
 
     def _next_group(self) -> list[Waiting]:
         """Wait for offers and then a little longer; nothing when all is done."""
@@ -177,7 +177,7 @@ _TOO_MANY = Problem(
     "Wait for answers before sending more, or put more records into one delivery.",
     2,
 )
-_FAILED = Problem(
+FAILED = Problem(
     500,
     "The delivery could not be landed because of a fault of this server; nothing of it counts.",
     "api-013",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -55,6 +56,13 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="laban"'
     return response
+
+
+@csrf_exempt
+def not_found(request: HttpRequest, _rest: str) -> HttpResponse:
+    """Answer for addresses below the API's at which there is nothing."""
+    title = f"There is nothing at {request.path}."
+    return answer(request, Problem(404, title, "api-016", "See /api/v1/openapi.json."))
 
 
 @api.exception_handler(ProblemError)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ninja import Schema
+
 from laban_web.api.media import EVENT, EVENTS, FORMAT_OF
-from laban_web.api.shapes import ProblemShape, SignedReceipt
+from laban_web.api.shapes import EventOutcomes, ProblemShape, SignedReceipt
 
 _REFERENCE = "#/components/schemas/{model}"
 EXAMPLE_ROWS = (
@@ -28,12 +30,22 @@ _PROBLEMS = {
 def with_doors(document: dict[str, Any]) -> dict[str, Any]:
     """Add the doors of `laban_web.api.door` to an OpenAPI document."""
     schemas = document["components"].setdefault("schemas", {})
-    for model in (SignedReceipt, ProblemShape):
+    for model in (SignedReceipt, EventOutcomes, ProblemShape):
         schema = model.model_json_schema(ref_template=_REFERENCE)
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _say_problems(operation["responses"])
     document["paths"]["/api/v1/deliveries/{record_type}"] = {"post": _deliver()}
     return document
+
+
+def _say_problems(responses: dict[Any, Any]) -> None:
+    """Let problems have their own media type, and be expected of every operation."""
+    for status in (400, 401, 403, 404, 409, 422):
+        if status in responses or status in (400, 422):
+            responses[status] = _problem(_PROBLEMS[status])
 
 
 def _deliver() -> dict[str, Any]:
@@ -62,10 +74,14 @@ def _deliver() -> dict[str, Any]:
         ],
         "requestBody": {"required": True, "content": _bodies()},
         "responses": {
-            "200": _answer("The same delivery was accepted before, or a batch of events"),
-            "201": _answer("Accepted and durable"),
+            "200": _answer(
+                "The same delivery was accepted before; or a whole batch of events was",
+                SignedReceipt,
+                EventOutcomes,
+            ),
+            "201": _answer("Accepted and durable", SignedReceipt),
             "202": {"description": "Taken over; ask for the outcome at `Location`"},
-            "207": {"description": "A batch of events of which some were not accepted"},
+            "207": _answer("A batch of events of which some were not accepted", EventOutcomes),
             **{str(status): _problem(said) for status, said in _PROBLEMS.items()},
         },
     }
@@ -99,8 +115,9 @@ def _parameter(name: str, place: str, said: str, *, required: bool = False) -> d
     }
 
 
-def _answer(said: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/SignedReceipt"}
+def _answer(said: str, *shapes: type[Schema]) -> dict[str, Any]:
+    choices = [{"$ref": f"#/components/schemas/{shape.__name__}"} for shape in shapes]
+    schema = choices[0] if len(choices) == 1 else {"anyOf": choices}
     return {"description": said, "content": {"application/json": {"schema": schema}}}
 
 

@@ -56,6 +56,12 @@ class SignedReceipt(ReceiptShape):
     )
 
 
+class EventOutcomes(Schema):
+    """What became of each event of a batch: a receipt or a problem, with its status."""
+
+    outcomes: list[dict[str, Any]]
+
+
 class DeliveryShape(ReceiptShape):
     """A delivery as the ledger holds it."""
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from laban.base import DeliveryError
 from laban.connect.readers.batches import (
     REPEATING,
     RawBatch,
@@ -66,10 +67,22 @@ def _take_header(stream: ByteStream, delimiter: str) -> tuple[str, ...]:
             taken += len(line.encode())
             yield line
 
-    header = next((tuple(cells) for cells in csv.reader(lines(), delimiter=delimiter) if cells), ())
+    try:
+        records = csv.reader(lines(), delimiter=delimiter)
+        header = next((tuple(cells) for cells in records if cells), ())
+    except csv.Error as error:
+        raise _no_header() from error
     while taken:
         taken -= len(stream.read(taken))
     return header
+
+
+def _no_header() -> DeliveryError:
+    return DeliveryError(
+        "The first line of the CSV does not end, or names a column with more than 131,072 characters.",
+        cure="Deliver a file whose first line holds the names of the columns.",
+        code="connect-022",
+    )
 
 
 @dataclass

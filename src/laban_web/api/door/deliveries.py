@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from laban.base import UserError
 from laban.connect import Offer, Receipt
 from laban_web.accounts.actors import Actor
@@ -19,7 +21,7 @@ from laban_web.api.cloudevents import binary_event, events_of, is_binary_event
 from laban_web.api.door.bodies import Body, SenderGoneError, read_body
 from laban_web.api.door.messages import DoorAnswer, DoorRequest, Receive, Scope, Send
 from laban_web.api.door.senders import Senders
-from laban_web.api.gathering import Gathering, Outcome, Waiting
+from laban_web.api.gathering import FAILED, Gathering, Outcome, Waiting
 from laban_web.api.large import LargeDeliveries, Order
 from laban_web.api.media import EVENT, EVENTS, format_of, plain_type, require_known_encoding
 from laban_web.api.problems import Problem, ProblemError
@@ -91,6 +93,9 @@ class DeliveryDoor:
             answer = DoorAnswer.of_problem(Problem.of(error), request)
         except SenderGoneError:
             return
+        except Exception:  # noqa: BLE001
+            structlog.get_logger("laban.door").exception("delivery_failed", request_id=request.id)
+            answer = DoorAnswer.of_problem(FAILED, request)
         await answer.send(send, request.id)
 
     async def _answer(self, request: DoorRequest, receive: Receive) -> DoorAnswer:
