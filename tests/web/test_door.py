@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection
 from django.test import Client
 
 from laban.base import PublicKey, canonical_json, unseal
@@ -16,6 +17,7 @@ from laban_web.accounts.audit import Action
 from laban_web.accounts.audit.model import AuditEntry
 from laban_web.accounts.models import ApiClient
 from laban_web.api.answers import RECEIPT_TYPE
+from laban_web.api.models import PendingDelivery
 from laban_web.installation import Installation
 from tests.web.conftest import OTHER, system
 from tests.web.doors import NDJSON, ROW, with_door
@@ -226,15 +228,49 @@ def test_a_batch_of_events_is_answered_event_by_event(home: Installation, key: s
     assert [one["status"] for one in answer.json()["outcomes"]] == [201, 201, 422]
 
 
-def test_a_sender_who_does_not_wait_asks_later(
-    home: Installation, client: Client, key: str
-) -> None:
-    answer = _post(home, key, ROW + BAD_ROW, Prefer="respond-async")
-    assert answer.status_code == 202
-    headers = {"Authorization": f"Bearer {key}"}
-    told = client.get(answer.headers["location"], headers=headers).json()
+def test_a_sender_who_does_not_wait_asks_later(home: Installation, key: str) -> None:
+    headers = {"Content-Type": NDJSON, "Idempotency-Key": "later", "Prefer": "respond-async"}
+
+    def ask(where: str) -> dict[str, Any]:
+        told = Client().get(where, headers={"Authorization": f"Bearer {key}"}).json()
+        connection.close()
+        return told
+
+    async def work(sender: httpx.AsyncClient) -> dict[str, Any]:
+        answer = await sender.post(WHERE, content=ROW + BAD_ROW, headers=headers)
+        assert answer.status_code == 202
+        told = await asyncio.to_thread(ask, answer.headers["location"])
+        while told["state"] == "waiting":
+            await asyncio.sleep(0.05)
+            told = await asyncio.to_thread(ask, answer.headers["location"])
+        return told
+
+    told = with_door(home, key, work)
     assert told["state"] == "landed"
     assert told["outcome"]["rows_refused"] == 1
+
+
+def test_what_was_put_off_goes_on_after_a_restart(home: Installation, key: str) -> None:
+    pending = PendingDelivery.objects.create(
+        owner="system:x",
+        organisation="48@2025-07-01",
+        record_type="task_update",
+        delivery_id="before",
+        format="ndjson",
+        created_at=home.now(),
+    )
+    folder = home.home / "pending"
+    folder.mkdir()
+    (folder / str(pending.id)).write_text(ROW)
+
+    async def work(sender: httpx.AsyncClient) -> None:
+        while home.lake.delivery("48@2025-07-01", "before") is None:
+            await asyncio.sleep(0.05)
+
+    with_door(home, key, work)
+    pending.refresh_from_db()
+    assert pending.state == PendingDelivery.State.LANDED
+    assert not list(folder.iterdir())
 
 
 def test_what_was_put_off_is_closed_to_other_systems(
