@@ -9,7 +9,7 @@ import typer
 
 from laban import __version__
 from laban.base import UserError
-from laban.cli import connections, deliveries, figures, lake, programmes, pulls, showcase
+from laban.cli import backups, connections, deliveries, figures, lake, programmes, pulls, showcase
 
 app = typer.Typer(
     help="Laban: plan as code, records from agencies, figures that anyone can prove.",
@@ -24,6 +24,7 @@ connections.register(app)
 pulls.register(app)
 figures.register(app)
 showcase.register(app)
+backups.register(app)
 app.add_typer(lake.app, name="lake")
 # What is installed beside the core adds commands of its own, e.g. `serve`.
 for _entry in entry_points(group="laban.commands"):

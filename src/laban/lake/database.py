@@ -70,7 +70,7 @@ def open_database(home: Path, database_url: str | None) -> Database:
     Raises:
         LakeError: When it cannot be reached (lake-021), or was written by newer code (lake-008).
     """
-    url = _postgres_url(database_url) if database_url else _sqlite_url(home / "lake.db")
+    url = postgres_url(database_url) if database_url else _sqlite_url(home / "lake.db")
     database = Database(url)
     try:
         with database.writing() as connection:
@@ -105,7 +105,8 @@ def _sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.resolve()}?timeout={_WAIT_SECONDS}"
 
 
-def _postgres_url(database_url: str) -> str:
+def postgres_url(database_url: str) -> str:
+    """Return the URL of a PostgreSQL database with the driver that is installed."""
     url = make_url(database_url)
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
