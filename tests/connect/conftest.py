@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 import pytest
 
-from laban.connect import Receipt, Verdict, deliver, validate_only
+from laban.connect import Receipt, Verdict, deliver, reason_in, validate_only
 from laban.lake import Lake
 from laban.programme import Programme, read_programme
 from tests.connect.things import THING_FILES
@@ -55,6 +55,10 @@ class Door:
     def faults(self, content: Path | bytes | str, **options: Any) -> list[tuple[Any, ...]]:
         """Return (row, column, reason, code) of everything that is wrong."""
         refused = self.check(content, **options).refused.to_pylist()
+        kind = self.programme.record_types[options.get("record_type", "thing")]
+        for fault in refused:
+            told = reason_in("vi", fault["code"], fault["reason"], kind)
+            assert told != fault["reason"], f"No Vietnamese for {fault['code']}: {told}"
         return [(f["row"], f["column"], f["reason"], f["code"]) for f in refused]
 
     def records(self, record_type: str = "thing") -> list[dict[str, Any]]:

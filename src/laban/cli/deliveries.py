@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,7 +14,10 @@ from laban.cli.days import parse_day
 
 if TYPE_CHECKING:
     from laban.connect import Receipt
+    from laban.lake import Delivery
+    from laban.programme import Programme
 
+Told = Callable[[str, str], str]
 PROGRAMME = typer.Option(None, "--programme", "-p", help="Folder; default LABAN_PROGRAMME.")
 SHOWN_REASONS = 20
 
@@ -72,7 +76,7 @@ def deliver(
                 on_progress=on_progress,
             )
         _show_counts(verdict.rows_read, verdict.rows_right, verdict.rows_refused)
-        _show_reasons(verdict.refused.to_pylist())
+        _show_reasons(verdict.refused.to_pylist(), _told(context, record_type, sending.programme))
         return
     with delivery_progress(file) as on_progress:
         receipt = deliver_file(
@@ -92,7 +96,8 @@ def deliver(
     if receipt.rows_refused or receipt.rows_flagged:
         delivered = context.lake.delivery(receipt.organisation, receipt.delivery_id)
         if delivered:
-            _show_reasons(context.lake.refused(delivered.sequence).to_pylist())
+            told = _told(context, receipt.record_type, sending.programme)
+            _show_reasons(context.lake.refused(delivered.sequence).to_pylist(), told)
 
 
 def load(
@@ -156,20 +161,33 @@ def refused(
 
     context = Context.from_environment()
     delivery = _delivery(context, organisation, delivery_id)
-    rows = context.lake.refused(delivery)
+    rows = context.lake.refused(delivery.sequence)
+    told = _told(context, delivery.record_type)
+    reasons = [told(row["code"], row["reason"]) for row in rows.to_pylist()]
     if out:
-        write_csv(rows, out)
+        place = rows.schema.get_field_index("reason")
+        write_csv(rows.set_column(place, "reason", [reasons]), out)
         say(f"{rows.num_rows:,} reasons written to {out}")
     else:
-        _show_reasons(rows.to_pylist())
+        _show_reasons(rows.to_pylist(), told)
 
 
-def _delivery(context: Context, organisation: str, delivery_id: str) -> int:
+def _told(context: Context, record_type: str, programme: Programme | None = None) -> Told:
+    """Return what says a reason in LABAN_LANGUAGE, from its code and as it was kept."""
+    from laban.connect import reason_in
+
+    if context.settings["LABAN_LANGUAGE"] != "vi":
+        return lambda _code, reason: reason
+    kind = (programme or context.programme()).record_types.get(record_type)
+    return lambda code, reason: reason_in("vi", code, reason, kind)
+
+
+def _delivery(context: Context, organisation: str, delivery_id: str) -> Delivery:
     from laban.base import DeliveryError, did_you_mean
 
     found = context.lake.delivery(organisation, delivery_id)
     if found:
-        return found.sequence
+        return found
     known = {f"{d.delivery_id}": d.organisation for d in context.lake.deliveries()}
     sender = known.get(delivery_id)
     cure = f"It is from {sender}: write --from {sender}." if sender else ""
@@ -251,13 +269,14 @@ def _show_counts(read: int, landed: int, refused: int) -> None:
     say(f"{read:,} rows read: {landed:,} right, {refused:,} would be refused. Nothing was landed.")
 
 
-def _show_reasons(reasons: list[dict[str, object]]) -> None:
+def _show_reasons(reasons: list[dict[str, Any]], told: Told) -> None:
     from laban.cli.tables import say, show_table
 
     if not reasons:
         say("No row was refused or flagged.")
         return
     names = ("row", "level", "column", "value", "reason")
-    show_table(names, [[str(row[name]) for name in names] for row in reasons[:SHOWN_REASONS]])
+    shown = [row | {"reason": told(row["code"], row["reason"])} for row in reasons[:SHOWN_REASONS]]
+    show_table(names, [[str(row[name]) for name in names] for row in shown])
     if len(reasons) > SHOWN_REASONS:
         say(f"… and {len(reasons) - SHOWN_REASONS:,} more: `laban refused ID --from … --out …`")

@@ -57,7 +57,7 @@ SETTINGS = (
     Setting("LABAN_MAIL_URL", "", "Mail server for links to set a password, e.g. "
             "smtp://user:password@host:587, or smtps://; empty sends no mail.", secret=True),
     Setting("LABAN_MAIL_FROM", "laban@localhost", "Address that mail is sent from."),
-    Setting("LABAN_LANGUAGE", "en", "Language of titles in tables: vi or en."),
+    Setting("LABAN_LANGUAGE", "en", "Language of titles in tables and of reasons: vi or en."),
 )  # fmt: skip
 
 

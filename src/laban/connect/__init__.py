@@ -25,6 +25,7 @@ from laban.connect.pulls import (
     run_pull,
 )
 from laban.connect.readers import FORMATS
+from laban.connect.reasons import reason_in
 from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
 from laban.connect.schema import lake_schema
 from laban.connect.validation import delivers_for
@@ -52,6 +53,7 @@ __all__ = [
     "pull_runs",
     "pull_status",
     "read_mapping",
+    "reason_in",
     "run_pull",
     "validate_only",
 ]
