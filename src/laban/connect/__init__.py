@@ -14,6 +14,7 @@ from laban.connect.mapping import (
     read_mapping,
 )
 from laban.connect.offers import Offer
+from laban.connect.peeking import first_rows
 from laban.connect.pulls import (
     Pulling,
     PullStatus,
@@ -47,6 +48,7 @@ __all__ = [
     "delivers_for",
     "due_pulls",
     "find_source",
+    "first_rows",
     "lake_schema",
     "next_run",
     "parse_mapping",

@@ -213,7 +213,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 86_400
 MEDIA_ROOT = _here.home / "media"
 
-# Uploads: Django keeps what is larger on disk; the doors for machines have a limit of their own.
+# Uploads are counted while they come in; the doors for machines have a limit of their own.
+FILE_UPLOAD_HANDLERS = ["laban_web.workspace.uploads.limits.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

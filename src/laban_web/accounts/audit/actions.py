@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     DELIVERY_SUBMITTED = "delivery.submitted", _("Delivery submitted for approval")
     DELIVERY_APPROVED = "delivery.approved", _("Delivery approved")
     DELIVERY_RETURNED = "delivery.returned", _("Delivery returned")
+    DELIVERY_RECALLED = "delivery.recalled", _("Delivery recalled by its sender")
     DELIVERY_ACCEPTED = "delivery.accepted", _("Delivery accepted")
     DELIVERY_WITHDRAWN = "delivery.withdrawn", _("Delivery withdrawn")
 

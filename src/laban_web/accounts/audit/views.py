@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -16,6 +13,7 @@ from laban_web.accounts.audit.actions import Action
 from laban_web.accounts.audit.model import AuditEntry
 from laban_web.accounts.audit.reading import FilterForm, entries_within, narrowed
 from laban_web.accounts.audit.recording import record
+from laban_web.accounts.csv_files import csv_response
 from laban_web.accounts.policies import Policy, current_policy
 
 _ENTRIES_A_PAGE = 50
@@ -59,31 +57,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return render(request, "accounts/audit.html", {"form": form, "entries": []}, status=400)
     found = narrowed(_entries(request), form)
     record(Action.AUDIT_EXPORTED, actor_of_request(request), object_kind="audit")
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return response
+    entries = found.iterator(chunk_size=1_000)
+    rows = ([str(getattr(entry, column)) for column in _COLUMNS] for entry in entries)
+    return csv_response("audit.csv", _COLUMNS, rows)
 
 
 def _entries(request: HttpRequest) -> QuerySet[AuditEntry]:
     return entries_within(current_policy(), actor_of_request(request))
-
-
-def _lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_COLUMNS)
-    rows = entries.iterator(chunk_size=1_000)
-    for entry in rows:
-        cells = (getattr(entry, column) for column in _COLUMNS)
-        yield writer.writerow([_harmless(str(cell)) for cell in cells])
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running what somebody else wrote."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-class _Echo:
-    """What a CSV writer writes to; gives the line back."""
-
-    def write(self, line: str) -> str:
-        return line

@@ -30,12 +30,20 @@ def govuk_field(field: BoundField) -> dict[str, Any]:
     attributes = {"class": _class_of(kind, has_errors=bool(field.errors))}
     if described:
         attributes["aria-describedby"] = described
+    if error:
+        attributes["aria-invalid"] = "true"
+    offered = getattr(field.field, "offered", ())
+    if offered:
+        attributes["list"] = f"{field.id_for_label}-list"
+    if "inputmode" in field.field.widget.attrs:
+        attributes["class"] += " govuk-input--width-20"
     return {
         "field": field,
         "kind": kind,
         "hint_id": hint,
         "error_id": error,
         "described": described,
+        "offered": offered,
         "control": field.as_widget(attrs=attributes),
     }
 

@@ -1,0 +1,1 @@
+"""What was delivered: list, receipt, refused rows, withdrawal."""

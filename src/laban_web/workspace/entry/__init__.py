@@ -1,0 +1,1 @@
+"""Rows typed into a form that is made from a record type."""

@@ -1,0 +1,1 @@
+"""Submissions: begun, sent, approved or returned, delivered once."""

@@ -1,0 +1,1 @@
+"""Files that people fill in: templates to take, uploads with a preview."""
