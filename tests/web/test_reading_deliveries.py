@@ -122,6 +122,8 @@ def test_the_description_lists_every_door(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert {"post"} == document["paths"]["/api/v1/deliveries/{record_type}"].keys()
+    for door in ("emc/TrackingMCDT", "one-stop/DongBoHoSoMC"):
+        assert {"post"} == document["paths"][f"/api/v1/{door}"].keys()
     schemas = document["components"]["schemas"]
     assert {"SignedReceipt", "RefusedRow", "ProblemShape"} <= schemas.keys()
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import orjson
 
+from laban_web.api.json_bodies import EVENTS_AT_MOST, read_json, too_many
 from laban_web.api.media import FORMAT_OF, plain_type
 from laban_web.api.problems import Problem, ProblemError
 
-EVENTS_AT_MOST = 10_000
 _LONGEST_PLAIN_ID = 200
 _REQUIRED = ("specversion", "id", "source", "type")
 
@@ -38,23 +38,13 @@ def events_of(body: bytes, *, is_batch: bool) -> list[EventDelivery]:
     Raises:
         ProblemError: When it is no JSON (api-007), no event (api-008) or too many (api-009).
     """
-    try:
-        document = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise ProblemError(_no_json(error)) from error
+    document = read_json(body)
     if not is_batch:
         return [_structured(document, 0)]
     if not isinstance(document, list):
         raise ProblemError(_no_event(0, "a batch is a JSON array of events"))
     if len(document) > EVENTS_AT_MOST:
-        raise ProblemError(
-            Problem(
-                413,
-                f"The batch holds {len(document):,} events, more than {EVENTS_AT_MOST:,}.",
-                "api-009",
-                "Send it in several batches, or as one delivery in NDJSON.",
-            )
-        )
+        raise ProblemError(too_many(len(document)))
     return [_structured(event, number) for number, event in enumerate(document)]
 
 
@@ -123,15 +113,6 @@ def _delivery_id(event: Mapping[str, Any]) -> str:
     # The length tells where the source ends, so that no two pairs have one digest.
     told_apart = f"{len(source)}:{source}{id}".encode("utf-8", "surrogatepass")
     return f"event-{hashlib.sha256(told_apart).hexdigest()}"
-
-
-def _no_json(error: orjson.JSONDecodeError) -> Problem:
-    return Problem(
-        400,
-        f"The body is no JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
-        "api-007",
-        "Send a CloudEvent in JSON, or a JSON array of them as a batch.",
-    )
 
 
 def _no_event(number: int, why: str) -> Problem:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from laban.connect import Intake
 from laban_web.api.door.deliveries import DeliveryDoor
+from laban_web.api.door.emc import EmcDoor
+from laban_web.api.door.one_stop import OneStopDoor
+from laban_web.api.door.reception import Reception, RecordDoor
 from laban_web.api.door.senders import Senders
 from laban_web.api.gathering import Gathering
 from laban_web.api.landing import GroupLander
@@ -13,13 +16,15 @@ from laban_web.operations.health import Finding, add_check
 from laban_web.operations.metrics import BACKLOG
 
 
-def delivery_door(here: Installation) -> DeliveryDoor:
-    """Return the door that takes deliveries for an installation."""
+def record_doors(here: Installation) -> tuple[RecordDoor, ...]:
+    """Return the doors that take records for an installation; they share one queue."""
     intake = Intake(here.programme, here.lake, now=here.now, pseudonym_key=here.pseudonym_key)
-    gathering = Gathering(GroupLander(intake))
+    gathering = Gathering(GroupLander(intake, here.lake, here.now))
     BACKLOG.set_function(lambda: gathering.backlog)
     add_check("backlog", lambda: _backlog(gathering))
-    return DeliveryDoor(here, Senders(), gathering, LargeDeliveries(here))
+    reception = Reception(here, Senders(), gathering)
+    deliveries = DeliveryDoor(reception, LargeDeliveries(here))
+    return deliveries, EmcDoor(reception), OneStopDoor(reception)
 
 
 def _backlog(gathering: Gathering) -> Finding:

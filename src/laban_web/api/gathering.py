@@ -19,6 +19,7 @@ import structlog
 from laban.base import UserError
 from laban.connect import Offer, Receipt
 from laban_web.accounts.actors import Actor
+from laban_web.api.emc.events import EmcEvent
 from laban_web.api.problems import Problem, ProblemError
 
 GATHER_SECONDS = 0.12
@@ -41,13 +42,17 @@ class Lander(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Waiting:
-    """An offer in the queue: who sent it, in which request, and who waits for the outcome."""
+    """An offer in the queue: who sent it, in which request, and who waits for the outcome.
+
+    Where it tells a step of a dossier, the `event` makes its content when the group lands.
+    """
 
     offer: Offer
     sender: Actor
     request_id: str
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Outcome]
+    event: EmcEvent | None = None
 
 
 class Gathering:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
-from laban.connect import Intake, Receipt
+from laban.connect import Intake, Offer, Receipt
+from laban.lake import Lake
 from laban_web.accounts.audit import Action, Entry, record_many
 from laban_web.accounts.tokens import tokens_still_good
 from laban_web.api.door.senders import unauthorised
+from laban_web.api.emc.keeping import Told
 from laban_web.api.gathering import Outcome, Waiting
 from laban_web.operations.metrics import DELIVERIES, GROUP_SECONDS, GROUPS, RECORDS
 
@@ -21,8 +24,10 @@ REVOKED = unauthorised("The bearer token was revoked or has expired meanwhile.")
 class GroupLander:
     """Lands groups by the core's intake, on the thread of the gathering."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, lake: Lake, now: Callable[[], datetime]) -> None:
         self._intake = intake
+        self._lake = lake
+        self._now = now
 
     @GROUP_SECONDS.time()
     def __call__(self, group: Sequence[Waiting]) -> Sequence[Outcome]:
@@ -30,7 +35,7 @@ class GroupLander:
         try:
             good = tokens_still_good({waiting.sender.token for waiting in group})
             taken = [waiting for waiting in group if waiting.sender.token in good]
-            landed = iter(self._intake.take([waiting.offer for waiting in taken]) if taken else ())
+            landed = iter(self._land(taken) if taken else ())
             outcomes = [
                 next(landed) if waiting.sender.token in good else REVOKED for waiting in group
             ]
@@ -39,6 +44,16 @@ class GroupLander:
             close_old_connections()
         _count(outcomes)
         return outcomes
+
+    def _land(self, group: Sequence[Waiting]) -> Sequence[Outcome]:
+        if not any(waiting.event for waiting in group):
+            return self._intake.take([waiting.offer for waiting in group])
+        with transaction.atomic():
+            told = Told(group, self._lake, self._now())
+            offers = [offer for offer in told.offers if isinstance(offer, Offer)]
+            landed = iter(self._intake.take(offers))
+            told.keep()
+        return [next(landed) if isinstance(one, Offer) else one for one in told.offers]
 
 
 def _write_down(group: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:

@@ -1,4 +1,4 @@
-"""Deliveries that were taken over to be landed later."""
+"""Deliveries to be landed later, and what is known of dossiers whose steps come one by one."""
 
 from __future__ import annotations
 
@@ -40,3 +40,32 @@ class PendingDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.delivery_id} {self.state}"
+
+
+class EmcDossier(models.Model):
+    """What the events of a dossier have said so far (`laban_web.api.emc`); names no person."""
+
+    KEY: ClassVar = ("organisation", "site", "dossier_code", "is_illustrative")
+
+    organisation = models.CharField(max_length=40)
+    site = models.CharField(max_length=200)
+    dossier_code = models.CharField(max_length=200, db_index=True)
+    is_illustrative = models.BooleanField(default=False)
+    known = models.JSONField()
+    heard_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("organisation", "site", "dossier_code", "is_illustrative"),
+                name="api_one_emc_dossier",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.dossier_code}"
+
+    @property
+    def key(self) -> tuple[str, str, str, bool]:
+        """What tells it from others, in the order of `KEY`."""
+        return self.organisation, self.site, self.dossier_code, self.is_illustrative

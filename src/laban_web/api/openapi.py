@@ -13,6 +13,34 @@ _REFERENCE = "#/components/schemas/{model}"
 EXAMPLE_ROWS = (
     '{"task": "DV2", "organisation": "48", "reported_on": "2026-03-01", "status": "assigned"}\n'
 )
+EXAMPLE_EVENT = {
+    "CodeProfile": "MH-1",
+    "SiteId": 9048,
+    "CodeTTHC": "9.001001",
+    "MaHoSo": "000.00.01.H17-260302-0009",
+    "Status": 1,
+    "FormsReception": 1,
+    "FormsPayments": 0,
+    "Level": 4,
+    "IsFromDVCQG": 1,
+    "IsDVCBC": 0,
+    "User": {"TYPE": 2},
+}
+EXAMPLE_DOSSIERS = {
+    "isUpdating": False,
+    "data": [
+        {
+            "MaHoSo": "000.00.02.H17-260303-0009",
+            "MaTTHC": "9.001001",
+            "DonViXuLy": "48",
+            "KenhThucHien": "1",
+            "MucDo": "4",
+            "TrangThai": "2",
+            "NgayTiepNhan": "20260303101500",
+            "DanhSachLePhi": [{"Gia": 0}],
+        }
+    ],
+}
 _PROBLEMS = {
     400: "No id, or no event",
     401: "No good token",
@@ -38,6 +66,8 @@ def with_doors(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             _say_problems(operation["responses"])
     document["paths"]["/api/v1/deliveries/{record_type}"] = {"post": _deliver()}
+    document["paths"]["/api/v1/emc/TrackingMCDT"] = {"post": _tell_emc_events()}
+    document["paths"]["/api/v1/one-stop/DongBoHoSoMC"] = {"post": _synchronise_dossiers()}
     return document
 
 
@@ -50,15 +80,12 @@ def _say_problems(responses: dict[Any, Any]) -> None:
 
 def _deliver() -> dict[str, Any]:
     return {
-        "operationId": "deliver",
-        "summary": "Deliver records",
+        **_head("deliver", "Deliver records"),
         "description": (
             "Every row is landed or refused with its reason. The answer comes when what was "
             "landed is durable. The same id with the same content gives the same receipt again "
             "and lands nothing."
         ),
-        "tags": ["deliveries"],
-        "security": [{"SystemToken": []}],
         "parameters": [
             _parameter("record_type", "path", "A record type of the programme.", required=True),
             _parameter(
@@ -68,9 +95,7 @@ def _deliver() -> dict[str, Any]:
             ),
             _parameter("Prefer", "header", "`respond-async`: answer 202 now, land later."),
             _parameter("Content-Encoding", "header", "gzip, zstd or none."),
-            _parameter("organisation", "query", "Who delivers; default the system's own."),
-            _parameter("all_or_nothing", "query", "1: land nothing when a row is wrong."),
-            _parameter("illustrative", "query", "1: the records are invented."),
+            *_binding(),
         ],
         "requestBody": {"required": True, "content": _bodies()},
         "responses": {
@@ -82,9 +107,100 @@ def _deliver() -> dict[str, Any]:
             "201": _answer("Accepted and durable", SignedReceipt),
             "202": {"description": "Taken over; ask for the outcome at `Location`"},
             "207": _answer("A batch of events of which some were not accepted", EventOutcomes),
-            **{str(status): _problem(said) for status, said in _PROBLEMS.items()},
+            **_problems(),
         },
     }
+
+
+def _tell_emc_events() -> dict[str, Any]:
+    text, number = {"type": "string"}, {"type": ["integer", "string"]}
+    event = {
+        "type": "object",
+        "required": ["SiteId", "CodeProfile", "MaHoSo", "Status"],
+        "properties": {
+            **dict.fromkeys(("CodeProfile", "CodeTTHC", "NameTTHC", "MaHoSo"), text),
+            **dict.fromkeys(("SiteId", "Status", "FormsReception", "FormsPayments"), number),
+            **dict.fromkeys(("Level", "IsFromDVCQG", "IsDVCBC"), number),
+            "Data": {"description": "Not read."},
+            "User": {"description": "An object, or its JSON; only TYPE is read."},
+        },
+    }
+    body = {"oneOf": [event, {"type": "array", "items": event}]}
+    return {
+        **_head("tell_emc_events", "Tell steps of dossiers as EMC takes them"),
+        "description": (
+            "One event for each change of a dossier's status, or an array of them. Also at "
+            "/TrackingMCDT. The mapping `emc` of the programme says what a site's codes mean."
+        ),
+        "parameters": _binding(),
+        "requestBody": _json(body, EXAMPLE_EVENT),
+        "responses": {
+            "200": _answer(
+                "The same event was accepted before; or a whole array of events was",
+                SignedReceipt,
+                EventOutcomes,
+            ),
+            "201": _answer("Accepted and durable", SignedReceipt),
+            "207": _answer("An array of which some events were not accepted", EventOutcomes),
+            **_problems(),
+        },
+    }
+
+
+def _synchronise_dossiers() -> dict[str, Any]:
+    dossiers = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+    body = {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"isUpdating": {"type": "boolean"}, "data": dossiers},
+    }
+    receipt = {"$ref": "#/components/schemas/SignedReceipt"}
+    code = {"type": "integer", "description": "0: all landed; 1: some refused; -1: nothing taken."}
+    told = {"allOf": [receipt, {"type": "object", "properties": {"error_code": code}}]}
+    return {
+        **_head("synchronise_dossiers", "Deliver dossiers as one-stop shops synchronise them"),
+        "description": (
+            "The payload is one delivery; without an Idempotency-Key its digest is the id. The "
+            "mapping `one_stop` of the programme, or `one_stop_CODE` of the organisation, reads it."
+        ),
+        "parameters": [_parameter("Idempotency-Key", "header", "An id of one's own."), *_binding()],
+        "requestBody": _json(body, EXAMPLE_DOSSIERS),
+        "responses": {
+            **{
+                status: {"description": said, "content": {"application/json": {"schema": told}}}
+                for status, said in (("200", "Accepted before"), ("201", "Accepted and durable"))
+            },
+            **_problems(),
+        },
+    }
+
+
+def _head(id: str, summary: str) -> dict[str, Any]:
+    return {
+        "operationId": id,
+        "summary": summary,
+        "tags": ["deliveries"],
+        "security": [{"SystemToken": []}],
+    }
+
+
+def _binding() -> list[dict[str, Any]]:
+    return [
+        _parameter("organisation", "query", "Who delivers; default the system's own."),
+        _parameter("all_or_nothing", "query", "1: land nothing when a row is wrong."),
+        _parameter("illustrative", "query", "1: the records are invented."),
+    ]
+
+
+def _json(schema: dict[str, Any], example: Any) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": schema, "example": example}},
+    }
+
+
+def _problems() -> dict[str, Any]:
+    return {str(status): _problem(said) for status, said in _PROBLEMS.items()}
 
 
 def _bodies() -> dict[str, Any]:
