@@ -97,7 +97,29 @@ def parts() -> dict[str, str]:
         "settings": _settings(),
         "commands": _commands(),
         "permissions": _permissions(),
+        "conformance rules": _conformance_rules(),
+        "conformance plan": _conformance_plan(),
     }
+
+
+def _conformance_rules() -> str:
+    from laban_conformance.rules import RULES
+
+    return "\n\n".join(
+        f"### `{rule.id}`\n\n{rule.title.en}\n\n*{rule.title.vi}*\n\n"
+        f"To mend it: {rule.mend.en}\n\n*{rule.mend.vi}*"
+        for rule in RULES
+    )
+
+
+def _conformance_plan() -> str:
+    from laban_conformance.steps import STEPS
+
+    rows = [
+        (str(number), f"`{step.name}`", step.title.en, step.title.vi)
+        for number, step in enumerate(STEPS, start=1)
+    ]
+    return _table(("", "step", "the sandbox", "hộp cát"), rows)
 
 
 def filled(text: str, found: Mapping[str, str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from laban_conformance.commands import conformance
 from laban_web.accounts import commands as accounts
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(serve)
+    app.add_typer(conformance, name="conformance")
     app.add_typer(accounts.people, name="people", callback=_prepare)
     app.add_typer(accounts.audit, name="audit", callback=_prepare)
 
