@@ -9,9 +9,10 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
 from benchmarks.serving import command as serving
+from benchmarks.serving import usage
 
 # Each module has a SUMMARY, `add_arguments(parser)` and `run(arguments)`.
-COMMANDS = {"landing": landing, "measuring": measuring, "serving": serving}
+COMMANDS = {"landing": landing, "measuring": measuring, "serving": serving, "usage": usage}
 
 
 def main() -> int:

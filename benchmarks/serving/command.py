@@ -83,7 +83,7 @@ def _row(
     per_second: float,
     arguments: argparse.Namespace,
 ) -> None:
-    files, own = server.files(), _own_cpu()
+    files, own = server.files(), own_cpu()
     with server.watched() as watch:
         tally = asyncio.run(
             load(
@@ -101,7 +101,7 @@ def _row(
         arguments.seconds,
         [
             f"{watch.cpu_seconds / arguments.seconds:.0%}",
-            f"{(_own_cpu() - own) / arguments.seconds:.0%}",
+            f"{(own_cpu() - own) / arguments.seconds:.0%}",
             f"{watch.resident[0] / _MEBIBYTE:,.0f} to {watch.resident[-1] / _MEBIBYTE:,.0f}",
             f"{(server.files() - files) / arguments.seconds:.1f}",
         ],
@@ -121,6 +121,7 @@ def _print(name: str, tally: Tally, asked: float, seconds: float, more: list[str
     print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def _own_cpu() -> float:
+def own_cpu() -> float:
+    """Return the processor time of this process so far, in seconds."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime

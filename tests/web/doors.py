@@ -41,10 +41,17 @@ async def _sender(doors: Sequence[Door], token: str) -> AsyncIterator[httpx.Asyn
 def with_door(
     home: Installation, token: str, work: Callable[[httpx.AsyncClient], Coroutine[Any, Any, T]]
 ) -> T:
-    """Run some requests against the doors, which open before and close after them."""
+    """Run some requests against the doors for records, opened before and closed after them."""
+    return with_doors(record_doors(home), token, work)
+
+
+def with_doors(
+    doors: Sequence[Door], token: str, work: Callable[[httpx.AsyncClient], Coroutine[Any, Any, T]]
+) -> T:
+    """Run some requests against doors, which open before and close after them."""
 
     async def run() -> T:
-        async with _sender(record_doors(home), token) as sender:
+        async with _sender(doors, token) as sender:
             return await work(sender)
 
     return asyncio.run(run())

@@ -124,6 +124,7 @@ def test_the_description_lists_every_door(client: Client) -> None:
     assert {"post"} == document["paths"]["/api/v1/deliveries/{record_type}"].keys()
     for door in ("emc/TrackingMCDT", "one-stop/DongBoHoSoMC"):
         assert {"post"} == document["paths"][f"/api/v1/{door}"].keys()
+    assert {"get", "post"} == document["paths"]["/api/v1/usage/{body}/{procedure}"].keys()
     schemas = document["components"]["schemas"]
     assert {"SignedReceipt", "RefusedRow", "ProblemShape"} <= schemas.keys()
 

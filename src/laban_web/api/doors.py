@@ -8,9 +8,11 @@ from laban_web.api.door.emc import EmcDoor
 from laban_web.api.door.one_stop import OneStopDoor
 from laban_web.api.door.reception import Reception, RecordDoor
 from laban_web.api.door.senders import Senders
+from laban_web.api.door.usage import UsageDoor
 from laban_web.api.gathering import Gathering
 from laban_web.api.landing import GroupLander
 from laban_web.api.large import LargeDeliveries
+from laban_web.api.usage.counting import UsageCounter
 from laban_web.installation import Installation
 from laban_web.operations.health import Finding, add_check
 from laban_web.operations.metrics import BACKLOG
@@ -25,6 +27,11 @@ def record_doors(here: Installation) -> tuple[RecordDoor, ...]:
     reception = Reception(here, Senders(), gathering)
     deliveries = DeliveryDoor(reception, LargeDeliveries(here))
     return deliveries, EmcDoor(reception), OneStopDoor(reception)
+
+
+def usage_door(here: Installation) -> UsageDoor:
+    """Return the door that counts how online services are used."""
+    return UsageDoor(UsageCounter(here))
 
 
 def _backlog(gathering: Gathering) -> Finding:

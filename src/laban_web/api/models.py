@@ -1,4 +1,4 @@
-"""Deliveries to be landed later, and what is known of dossiers whose steps come one by one."""
+"""What the doors keep: deliveries to be landed later, known dossiers, services and their use."""
 
 from __future__ import annotations
 
@@ -69,3 +69,35 @@ class EmcDossier(models.Model):
     def key(self) -> tuple[str, str, str, bool]:
         """What tells it from others, in the order of `KEY`."""
         return self.organisation, self.site, self.dossier_code, self.is_illustrative
+
+
+class MeasuredService(models.Model):
+    """An online service whose use is counted, and the origins of the pages that may count."""
+
+    service = models.CharField(max_length=60, unique=True)
+    organisation = models.CharField(max_length=40, db_index=True)
+    origins = models.JSONField(default=list)
+    is_illustrative = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.service
+
+
+class UsageCount(models.Model):
+    """How a service was used on one day. A closed day takes no more hits; then it is delivered."""
+
+    service = models.CharField(max_length=60)
+    day = models.DateField()
+    visits = models.PositiveBigIntegerField(default=0)
+    starts = models.PositiveBigIntegerField(default=0)
+    completions = models.PositiveBigIntegerField(default=0)
+    is_closed = models.BooleanField(default=False)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("service", "day"), name="api_one_usage_count")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.day}"

@@ -53,6 +53,11 @@ _PROBLEMS = {
     429: "Too many deliveries of this system wait",
     503: "The server is full or about to stop; try again after Retry-After",
 }
+_NO_HIT = {
+    400: "No such step",
+    403: "The page is of another origin",
+    404: "The service is not measured",
+}
 
 
 def with_doors(document: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +73,8 @@ def with_doors(document: dict[str, Any]) -> dict[str, Any]:
     document["paths"]["/api/v1/deliveries/{record_type}"] = {"post": _deliver()}
     document["paths"]["/api/v1/emc/TrackingMCDT"] = {"post": _tell_emc_events()}
     document["paths"]["/api/v1/one-stop/DongBoHoSoMC"] = {"post": _synchronise_dossiers()}
+    document["paths"]["/api/v1/usage/{body}/{procedure}"] = {"post": _hit(), "get": _pixel()}
+    document["paths"]["/api/v1/usage.js"] = {"get": _script()}
     return document
 
 
@@ -172,6 +179,54 @@ def _synchronise_dossiers() -> dict[str, Any]:
             },
             **_problems(),
         },
+    }
+
+
+def _hit() -> dict[str, Any]:
+    step = _parameter("step", "query", "visit (default), start or completion.")
+    step["schema"] = {"enum": ["visit", "start", "completion"]}
+    return {
+        "operationId": "count_hit",
+        "summary": "Count that an online service is used",
+        "description": (
+            "Sent by the script /api/v1/usage.js. Counted when the service is registered, the "
+            "page is of one of its origins, the visitor does not object, and it is no bot."
+        ),
+        "tags": ["usage"],
+        "security": [],
+        "parameters": [
+            _parameter("body", "path", "Code of the body.", required=True),
+            _parameter("procedure", "path", "Code of the procedure.", required=True),
+            step,
+        ],
+        "responses": {
+            "204": {"description": "Counted, or deliberately not"},
+            **{str(status): _problem(said) for status, said in _NO_HIT.items()},
+        },
+    }
+
+
+def _pixel() -> dict[str, Any]:
+    gif = {"image/gif": {"schema": {"type": "string", "format": "binary"}}}
+    counted = {"200": {"description": "Counted, or deliberately not", "content": gif}}
+    operation = _hit()
+    problems = {status: said for status, said in operation["responses"].items() if status > "300"}
+    return {
+        **operation,
+        "operationId": "count_hit_by_image",
+        "summary": "Count without a script: an image whose referrer tells the origin",
+        "responses": counted | problems,
+    }
+
+
+def _script() -> dict[str, Any]:
+    text = {"text/javascript": {"schema": {"type": "string"}}}
+    return {
+        "operationId": "usage_script",
+        "summary": "The script that a portal embeds",
+        "tags": ["usage"],
+        "security": [],
+        "responses": {"200": {"description": "Under 1 kB", "content": text}},
     }
 
 

@@ -11,6 +11,7 @@ RECORDS = Counter("laban_records_total", "Records by outcome.", ["outcome"])
 GROUPS = Counter("laban_groups_total", "Groups of deliveries that were landed together.")
 GROUP_SECONDS = Histogram("laban_group_seconds", "Time to land a group of deliveries.")
 BACKLOG = Gauge("laban_backlog_deliveries", "Deliveries that wait to be landed.")
+USAGE_HITS = Counter("laban_usage_hits_total", "Hits of online services by outcome.", ["outcome"])
 JOB_SECONDS = Histogram("laban_job_seconds", "Time that a scheduled job took.", ["job"])
 JOB_FAILURES = Counter("laban_job_failures_total", "Scheduled jobs that failed.", ["job"])
 

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-from laban_web.api.doors import record_doors
+from laban_web.api.doors import record_doors, usage_door
 from laban_web.installation import installation
 from laban_web.operations.upkeep import Upkeep
 from laban_web.site.entrance import Entrance
@@ -27,5 +27,5 @@ DJANGO_THREADS = 8
 
 application = Entrance(
     WSGIMiddleware(get_wsgi_application(), workers=DJANGO_THREADS),
-    [*record_doors(installation()), Upkeep()],
+    [*record_doors(installation()), usage_door(installation()), Upkeep()],
 )

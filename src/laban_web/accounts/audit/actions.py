@@ -34,6 +34,8 @@ class Action(models.TextChoices):
     DELIVERY_RECALLED = "delivery.recalled", _("Delivery recalled by its sender")
     DELIVERY_ACCEPTED = "delivery.accepted", _("Delivery accepted")
     DELIVERY_WITHDRAWN = "delivery.withdrawn", _("Delivery withdrawn")
+    SERVICE_MEASURED = "service.measured", _("Use of a service measured")
+    PULL_BEGUN = "pull.begun", _("Pull begun by hand")
 
 
 def action_label(code: str) -> str:
