@@ -85,7 +85,8 @@ class NarrowRows:
     def cube(self, cube: Cube) -> pa.Table:
         """Return the sums of a cube's components.
 
-        Shape: organisation, half, category, present, illustrative, c… (by component number).
+        Shape: organisation, half, category (with a breakdown), present, illustrative, c… (by
+        component number).
         """
         table, keys = self._at(cube.moment, cube.breakdown)
         sums = {
@@ -95,7 +96,7 @@ class NarrowRows:
         cells = table.group_by(keys).aggregate(
             present=table.count(), illustrative=table.count(where=table["_illustrative"]), **sums
         )
-        return _with_category(cells.to_pyarrow())
+        return cells.to_pyarrow()
 
     def values(self, recipe: Recipe, breakdown: str) -> pa.Table:
         """Return how often each value of a distinct count or quantile occurs.
@@ -146,13 +147,6 @@ def counting(plan: Plan, rows: ir.Table, component: Component) -> ir.BooleanValu
 
 def _is_inside(half: ir.IntegerValue, window: Window | None) -> ir.BooleanValue:
     return half <= window.last if window else half.notnull()
-
-
-def _with_category(cells: pa.Table) -> pa.Table:
-    """Add the category of totals, which is empty; grouping by it would cost time."""
-    if "category" in cells.column_names:
-        return cells
-    return cells.append_column("category", pa.repeat("", cells.num_rows))
 
 
 class _Narrowing:

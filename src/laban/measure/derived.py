@@ -8,10 +8,12 @@ from graphlib import TopologicalSorter
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from laban.base import Grain, Period
 from laban.engine import WorkingCalendar, compile_expression
-from laban.measure.rollup import Workbench, indicator_filter
+from laban.measure.words import Words
+from laban.measure.workbench import Workbench
 from laban.programme import (
     Call,
     Column,
@@ -101,15 +103,14 @@ def add_derived_figures(
     computed = table.mutate(**{name: compiled(node) for name, node in results.items()})
     bench.backend.create_table("derived", computed, temp=True, overwrite=True)
     bench.add(
+        indicator,
+        "",
         f"""
-        SELECT ? AS indicator, target AS organisation, hierarchy, period, '' AS breakdown,
-               '' AS category, '' AS source, '' AS vintage, value::DOUBLE AS value,
-               round(numerator::DOUBLE, 9)::DECIMAL(38, 9) AS numerator,
-               round(denominator::DOUBLE, 9)::DECIMAL(38, 9) AS denominator,
-               records, ? AS unit, estimated, illustrative
-        FROM derived WHERE isfinite(value::DOUBLE) AND {indicator_filter(indicator)}
+        SELECT target, hierarchy, period, value::DOUBLE AS value,
+               round(numerator::DOUBLE, 9) AS numerator,
+               round(denominator::DOUBLE, 9) AS denominator, records, estimated, illustrative
+        FROM derived WHERE isfinite(value::DOUBLE) AND {bench.stated_for(indicator)}
         """,
-        (indicator.indicator, indicator.unit),
     )
 
 
@@ -120,19 +121,16 @@ def _join_inputs(
 
     `earlier` are the inputs of which the year before is needed.
     """
-    before = {period.id: year_before(period) for period in periods}
-    rows = [(id_, *found) for id_, found in before.items() if found]
-    bench.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE year_before (period VARCHAR, year VARCHAR, parts DOUBLE)"
-    )
-    if rows:
-        bench.connection.executemany("INSERT INTO year_before VALUES (?, ?, ?)", rows)
+    bench.take("year_before", _years_before(bench.words, periods))
+    bench.take("input_figure", bench.numbered_figures(inputs))
+    numbers = [bench.words.number("indicator", code) for code in inputs]
     own = ", ".join(
-        f"any_value(value) FILTER (indicator = '{code}') AS v{i}" for i, code in enumerate(inputs)
+        f"any_value(value) FILTER (indicator = {number}) AS v{i}"
+        for i, number in enumerate(numbers)
     )
     past = ", ".join(
-        f"any_value(value / parts) FILTER (indicator = '{code}') AS y{i}"
-        for i, code in enumerate(inputs)
+        f"any_value(value / parts) FILTER (indicator = {number}) AS y{i}"
+        for i, number in enumerate(numbers)
     )
     states = "bool_or(estimated) AS estimated, bool_or(illustrative) AS illustrative"
     past_columns = ", ".join(f"y{i}" for i in range(len(inputs)))
@@ -141,11 +139,11 @@ def _join_inputs(
         CREATE OR REPLACE TEMP TABLE inputs AS
         WITH own AS (
             SELECT organisation AS target, hierarchy, period, {own}, max(records) AS records, {states}
-            FROM figure WHERE {_among(inputs)} GROUP BY ALL
+            FROM input_figure WHERE {_among(bench.words, inputs)} GROUP BY ALL
         ), past AS (
             SELECT organisation AS target, hierarchy, year_before.period AS period, {past}, {states}
-            FROM figure JOIN year_before ON figure.period = year_before.year
-            WHERE {_among(earlier)} GROUP BY ALL
+            FROM input_figure JOIN year_before ON input_figure.period = year_before.year
+            WHERE {_among(bench.words, earlier)} GROUP BY ALL
         )
         SELECT own.* REPLACE (
                    own.estimated OR coalesce(past.estimated, false) AS estimated,
@@ -156,10 +154,28 @@ def _join_inputs(
     )
 
 
-def _among(codes: Sequence[str]) -> str:
+def _years_before(words: Words, periods: Sequence[Period]) -> pa.Table:
+    """Return the year before each period, where figures may have it, and its parts."""
+    before = {period.id: year_before(period) for period in periods}
+    known = set(words.texts["period"].to_pylist())
+    rows = [(id_, *found) for id_, found in before.items() if found and found[0] in known]
+    period, year, parts = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table(
+        {
+            "period": pa.array([words.number("period", id_) for id_ in period], pa.int32()),
+            "year": pa.array([words.number("period", id_) for id_ in year], pa.int32()),
+            "parts": pa.array(parts, pa.float64()),
+        }
+    )
+
+
+def _among(words: Words, codes: Sequence[str]) -> str:
     """Return the condition that keeps the total figures of some indicators."""
-    names = ", ".join(f"'{code}'" for code in codes)
-    return f"breakdown = '' AND source = '' AND indicator IN ({names or 'NULL'})"
+    numbers = ", ".join(str(words.number("indicator", code)) for code in codes) or "NULL"
+    return (
+        f"breakdown = {words.number('breakdown', '')} AND source = {words.number('source', '')} "
+        f"AND indicator IN ({numbers})"
+    )
 
 
 def _previous(code: str) -> str:

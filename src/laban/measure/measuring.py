@@ -20,7 +20,9 @@ from laban.measure.order_statistics import add_order_statistics
 from laban.measure.passes import PassCells, PassReader, organisation_numbers
 from laban.measure.published import published_figures
 from laban.measure.reach import build_reach
-from laban.measure.rollup import Workbench, add_additive_figures
+from laban.measure.rollup import add_additive_figures
+from laban.measure.words import Words
+from laban.measure.workbench import Workbench
 from laban.programme import Indicator, IndicatorKind, Programme
 
 LONGEST_MONTHS = 120
@@ -76,18 +78,19 @@ def measure(
     passes = reading.read(indicators, on_progress)
     today = request.as_of.astimezone(ZoneInfo(programme.head.time_zone)).date()
     periods = _periods(indicators, passes, span, today)
-    bench = Workbench.open(programme, periods, organisation_numbers(programme), engine.workbench)
+    published = {
+        one.indicator: _published(programme, lake, engine, request, one, periods)
+        for one in indicators
+        if one.kind is IndicatorKind.PUBLISHED
+    }
+    words = _words(programme, indicators, periods, passes, list(published.values()))
+    bench = Workbench.open(programme, periods, words, engine.workbench)
     for read in passes:
         on_progress(f"{read.plan.source.record_type.record_type}: adding up")
         _add_pass(bench, programme, read, periods, request)
     for indicator in indicators:
         if indicator.kind is IndicatorKind.PUBLISHED:
-            records = lake.records(engine.backend, str(indicator.record_type), as_of=request.as_of)
-            found = published_figures(
-                indicator, records, programme, periods if span else None, request.structure
-            )
-            bench.connection.register("published_table", found)
-            bench.add("SELECT * FROM published_table")
+            bench.add_table(indicator, published[indicator.indicator])
         elif indicator.kind is IndicatorKind.DERIVED:
             add_derived_figures(bench, programme, indicator, periods)
     figures = _keep(bench.figures(), chosen, request, _shown(programme, request.kinds))
@@ -104,6 +107,51 @@ def _chosen(programme: Programme, codes: Sequence[str]) -> list[Indicator]:
                 code="measure-001",
             )
     return [programme.indicators[code] for code in codes or programme.indicators]
+
+
+def _published(
+    programme: Programme,
+    lake: Lake,
+    engine: Engine,
+    request: Request,
+    indicator: Indicator,
+    periods: Sequence[Period],
+) -> pa.Table:
+    records = lake.records(engine.backend, str(indicator.record_type), as_of=request.as_of)
+    limits = periods if request.span else None
+    return published_figures(indicator, records, programme, limits, request.structure)
+
+
+def _words(
+    programme: Programme,
+    indicators: Sequence[Indicator],
+    periods: Sequence[Period],
+    passes: Sequence[PassCells],
+    published: Sequence[pa.Table],
+) -> Words:
+    """Return every text that a figure may have."""
+    by_category = [table for read in passes for table in read.tables if _has_category(table)]
+
+    def met(column: str, tables: Sequence[pa.Table]) -> set[str]:
+        return {text for table in tables for text in pc.unique(table[column]).to_pylist()}
+
+    return Words.of(
+        {
+            "indicator": {one.indicator for one in indicators},
+            "organisation": organisation_numbers(programme),
+            "hierarchy": programme.head.hierarchies,
+            "period": {period.id for period in periods} | met("period", published),
+            "breakdown": {"", *(name for one in indicators for name in one.breakdowns)},
+            "category": {"", *met("category", by_category)},
+            "source": {"", *met("source", published)},
+            "vintage": {"", *met("vintage", published)},
+            "unit": {one.unit for one in indicators},
+        }
+    )
+
+
+def _has_category(table: pa.Table) -> bool:
+    return "category" in table.column_names
 
 
 def _periods(

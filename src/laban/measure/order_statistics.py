@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from laban.measure.components import Recipe
-from laban.measure.rollup import Workbench, indicator_filter, period_filter
+from laban.measure.workbench import Workbench, period_filter
 from laban.programme import Indicator, IndicatorKind
 
 
@@ -22,20 +22,13 @@ def add_order_statistics(
     Empty: a distinct count is 0 when no record has a value; a quantile then has no figure.
     """
     is_distinct = recipe.indicator.kind is IndicatorKind.DISTINCT
-    _take_cells(bench, _numbered(cells) if is_distinct else cells)
+    bench.take("value_cell", _numbered(cells) if is_distinct else cells)
     by = ", category" if breakdown else ""
     _climb_values(bench, by, has_parts=has_parts)
     keys = f"target, hierarchy, period{by}"
     spread = _spread(bench, recipe.indicator, keys, has_parts=has_parts)
     add = _add_distinct if is_distinct else _add_quantile
     add(bench, recipe.indicator, breakdown, keys, spread)
-
-
-def _take_cells(bench: Workbench, cells: pa.Table) -> None:
-    """Copy the cells: DuckDB groups its own tables with all processors, Arrow's with one."""
-    bench.connection.register("cells_brought", cells)
-    bench.connection.execute("CREATE OR REPLACE TEMP TABLE value_cell AS FROM cells_brought")
-    bench.connection.unregister("cells_brought")
 
 
 def _numbered(cells: pa.Table) -> pa.Table:
@@ -47,11 +40,7 @@ def _numbered(cells: pa.Table) -> pa.Table:
 
 
 def _climb_values(bench: Workbench, by: str, *, has_parts: bool) -> None:
-    """Make `climbed`: how often each value occurs in each line and half-month.
-
-    A line is an organisation that is reached, in one hierarchy: one number to group by, since
-    what is grouped here are the most rows of all.
-    """
+    """Make `climbed`: how often each value occurs in each line and half-month."""
     parts = ", sum(times * weight) AS resting, bool_or(weight IS DISTINCT FROM 1) AS is_unknown"
     shown = "NOT brief" if by else "true"
     bench.connection.execute(
@@ -60,11 +49,8 @@ def _climb_values(bench: Workbench, by: str, *, has_parts: bool) -> None:
         SELECT line, half{by}, value, sum(times)::BIGINT AS times,
                bool_or(illustrative) AS illustrative{parts if has_parts else ""}
         FROM (SELECT *, flow_era AS era FROM value_cell JOIN era USING (half))
-        JOIN (
-            SELECT era, organisation, line, weight FROM reach
-            JOIN line USING (hierarchy, target, brief)
-            WHERE weight IS DISTINCT FROM 0 AND {shown}
-        ) USING (organisation, era)
+        JOIN reach USING (organisation, era)
+        WHERE weight IS DISTINCT FROM 0 AND {shown}
         GROUP BY line, half{by}, value
         """
     )
@@ -75,9 +61,9 @@ def _spread(bench: Workbench, indicator: Indicator, keys: str, *, has_parts: boo
     resting, is_unknown = ("resting", "is_unknown") if has_parts else ("times", "false")
     among = (
         "FROM climbed JOIN line USING (line) JOIN period_half USING (half) "
-        f"WHERE (NOT brief OR in_brief) AND {indicator_filter(indicator)}"
+        f"WHERE (NOT brief OR in_brief) AND {bench.stated_for(indicator)}"
     )
-    if _is_one_to_one(bench, indicator):
+    if bench.is_one_to_one(period_filter(indicator)):
         return (
             f"SELECT {keys}, value, times, {resting} AS resting, illustrative, "
             f"{is_unknown} AS is_unknown {among}"
@@ -89,44 +75,25 @@ def _spread(bench: Workbench, indicator: Indicator, keys: str, *, has_parts: boo
     )
 
 
-def _is_one_to_one(bench: Workbench, indicator: Indicator) -> bool:
-    """Say whether each half-month met is a period by itself, as whole months are."""
-    counts = bench.connection.execute(
-        "SELECT count(*), count(DISTINCT half), count(DISTINCT period) FROM period_half "
-        "WHERE half IN (SELECT DISTINCT half FROM climbed) "
-        f"AND {period_filter(indicator)}"
-    ).fetchall()[0]
-    return len(set(counts)) == 1
-
-
-def _head(keys: str) -> str:
-    category = "category" if "category" in keys else "'' AS category"
-    return (
-        "SELECT ? AS indicator, name AS organisation, hierarchy, period, ? AS breakdown, "
-        f"{category}, '' AS source, '' AS vintage"
-    )
-
-
-_TAIL = (
-    "round(coalesce(resting, 0))::BIGINT AS records, ? AS unit, false AS estimated, illustrative"
-)
+_TAIL = "round(coalesce(resting, 0))::BIGINT AS records, false AS estimated, illustrative"
 
 
 def _add_distinct(
     bench: Workbench, indicator: Indicator, breakdown: str, keys: str, spread: str
 ) -> None:
     bench.add(
+        indicator,
+        breakdown,
         f"""
         WITH spread AS ({spread}), counted AS (
             SELECT {keys}, CASE WHEN NOT bool_or(is_unknown) THEN count(value) END AS different,
                    sum(resting) AS resting, bool_or(illustrative) AS illustrative
             FROM spread GROUP BY {keys}
         )
-        {_head(keys)}, different::DOUBLE AS value, different::DECIMAL(38, 9) AS numerator,
-               NULL::DECIMAL(38, 9) AS denominator, {_TAIL}
-        FROM counted JOIN organisation_name USING (target)
+        SELECT {keys}, different::DOUBLE AS value,
+               different AS numerator, NULL AS denominator, {_TAIL}
+        FROM counted
         """,
-        (indicator.indicator, breakdown, indicator.unit),
     )
 
 
@@ -138,6 +105,8 @@ def _add_quantile(
     With n values in order, numbered from 0, the quantile q stands at q (n - 1).
     """
     bench.add(
+        indicator,
+        breakdown,
         f"""
         WITH spread AS ({spread}), ranked AS (
             SELECT *, sum(times) OVER (PARTITION BY {keys} ORDER BY value NULLS FIRST) AS up_to,
@@ -151,9 +120,10 @@ def _add_quantile(
                    sum(resting) AS resting, bool_or(illustrative) AS illustrative
             FROM ranked GROUP BY {keys}
         )
-        {_head(keys)}, CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
-               NULL::DECIMAL(38, 9) AS numerator, NULL::DECIMAL(38, 9) AS denominator, {_TAIL}
-        FROM around JOIN organisation_name USING (target) WHERE is_unknown OR times > 0
+        SELECT {keys},
+               CASE WHEN NOT is_unknown THEN low + (high - low) * beyond END AS value,
+               NULL AS numerator, NULL AS denominator, {_TAIL}
+        FROM around WHERE is_unknown OR times > 0
         """,
-        (float(indicator.quantile or 0), indicator.indicator, breakdown, indicator.unit),
+        [float(indicator.quantile or 0)],
     )

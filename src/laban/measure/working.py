@@ -20,7 +20,7 @@ from laban.measure.derived import with_inputs
 from laban.measure.proofs import Contribution, Working
 from laban.measure.reach import build_reach
 from laban.measure.readable_sql import readable_sql
-from laban.measure.rollup import percent_units
+from laban.measure.workbench import percent_units
 from laban.programme import Indicator, IndicatorKind, Programme
 
 

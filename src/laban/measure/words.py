@@ -1,0 +1,62 @@
+"""The texts of figures as numbers: grouping and sorting by them takes a fraction of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from laban.measure.figures import FIGURE_SCHEMA, IDENTITY
+
+# FIGURE_SCHEMA with a number in place of each text.
+NUMBERED_SCHEMA = pa.schema(
+    [
+        pa.field(field.name, pa.int32() if field.type == pa.string() else field.type)
+        for field in FIGURE_SCHEMA
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The different texts of each text column of figures, in canonical order.
+
+    A text's number is its place, so numbers sort as their texts do.
+    """
+
+    texts: Mapping[str, pa.StringArray]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Iterable[str]]) -> Self:
+        """Return the words of columns: each text once."""
+        return cls(
+            {column: pa.array(sorted(set(texts)), pa.string()) for column, texts in found.items()}
+        )
+
+    def number(self, column: str, text: str) -> int:
+        """Return the number of a text that the column has."""
+        return int(self.texts[column].index(text).as_py())
+
+    def numbered(self, table: pa.Table) -> pa.Table:
+        """Return a table with numbers in place of those texts that figures have."""
+        for place, field in enumerate(table.schema):
+            if field.name in self.texts and field.type == pa.string():
+                numbers = pc.index_in(table[field.name], value_set=self.texts[field.name])
+                table = table.set_column(place, field.name, numbers)
+        return table
+
+    def spelt(self, table: pa.Table) -> pa.Table:
+        """Return a numbered table with its texts again."""
+        for place, name in enumerate(table.column_names):
+            if name in self.texts:
+                texts = [self.texts[name].take(chunk) for chunk in table[name].chunks]
+                table = table.set_column(place, name, pa.chunked_array(texts, pa.string()))
+        return table
+
+    @property
+    def order(self) -> str:
+        """The numbered columns that figures are sorted by; one with a single text sorts nothing."""
+        return ", ".join(name for name in IDENTITY if len(self.texts[name]) > 1) or "indicator"
