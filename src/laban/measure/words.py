@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from laban.measure.figures import FIGURE_SCHEMA, IDENTITY
+from laban.measure.figures import FIGURE_SCHEMA
 
 # FIGURE_SCHEMA with a number in place of each text.
 NUMBERED_SCHEMA = pa.schema(
@@ -28,6 +28,7 @@ class Words:
     """
 
     texts: Mapping[str, pa.StringArray]
+    repeated: dict[str, pa.StringArray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Mapping[str, Iterable[str]]) -> Self:
@@ -42,21 +43,26 @@ class Words:
 
     def numbered(self, table: pa.Table) -> pa.Table:
         """Return a table with numbers in place of those texts that figures have."""
-        for place, field in enumerate(table.schema):
-            if field.name in self.texts and field.type == pa.string():
-                numbers = pc.index_in(table[field.name], value_set=self.texts[field.name])
-                table = table.set_column(place, field.name, numbers)
+        for place, column in enumerate(table.schema):
+            if column.name in self.texts and column.type == pa.string():
+                numbers = pc.index_in(table[column.name], value_set=self.texts[column.name])
+                table = table.set_column(place, column.name, numbers)
         return table
 
     def spelt(self, table: pa.Table) -> pa.Table:
         """Return a numbered table with its texts again."""
         for place, name in enumerate(table.column_names):
             if name in self.texts:
-                texts = [self.texts[name].take(chunk) for chunk in table[name].chunks]
+                texts = [self._texts_of(name, chunk) for chunk in table[name].chunks]
                 table = table.set_column(place, name, pa.chunked_array(texts, pa.string()))
         return table
 
-    @property
-    def order(self) -> str:
-        """The numbered columns that figures are sorted by; one with a single text sorts nothing."""
-        return ", ".join(name for name in IDENTITY if len(self.texts[name]) > 1) or "indicator"
+    def _texts_of(self, column: str, numbers: pa.Array) -> pa.Array:
+        """Return the texts of numbers; those that are all alike lie in memory once for all."""
+        first, last = pc.min_max(numbers).as_py().values()
+        if first is None or first != last:
+            return self.texts[column].take(numbers)
+        text = self.texts[column][first]
+        if len(self.repeated.get(text.as_py(), ())) < len(numbers):
+            self.repeated[text.as_py()] = pa.repeat(text, len(numbers))
+        return self.repeated[text.as_py()].slice(0, len(numbers))

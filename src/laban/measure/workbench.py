@@ -9,9 +9,10 @@ from typing import Any
 import duckdb
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from laban.base import Calendar, Period
-from laban.measure.figures import FIGURE_SCHEMA
+from laban.measure.figures import FIGURE_SCHEMA, IDENTITY
 from laban.measure.reach import Reach
 from laban.measure.words import NUMBERED_SCHEMA, Words
 from laban.programme import Brief, Indicator, Programme
@@ -121,12 +122,10 @@ class Workbench:
         """
         ordered = [FIGURE_SCHEMA.empty_table()]
         for code in sorted(self.found):
-            self.connection.register("unsorted", self.numbered_figures([code]))
+            unsorted = self.numbered_figures([code]).combine_chunks()
             del self.found[code]
-            query = f"SELECT * FROM unsorted ORDER BY {self.words.order}"
-            found = self.connection.execute(query).to_arrow_table()
-            self.connection.unregister("unsorted")
-            ordered.append(self.words.spelt(found).cast(FIGURE_SCHEMA))
+            places = pc.sort_indices(unsorted, [(name, "ascending") for name in IDENTITY])
+            ordered.append(self.words.spelt(unsorted.take(places)).cast(FIGURE_SCHEMA))
         return pa.concat_tables(ordered)
 
     def stated_for(self, indicator: Indicator) -> str:
