@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.children import run_side
 from benchmarks.errors import BenchmarkError
 from benchmarks.postgres_server import server_programs
+from benchmarks.quantities import positive
 
 SUMMARY = "land dossiers from Parquet, CSV and NDJSON, beside PostgreSQL's COPY"
 # Both read this file; ratios are to PostgreSQL's time for it.
@@ -37,7 +38,7 @@ class Landed:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this comparison."""
-    parser.add_argument("--rows", type=int, default=1_000_000, help="dossiers (1,000,000)")
+    parser.add_argument("--rows", type=positive, default=1_000_000, help="dossiers (1,000,000)")
     parser.add_argument("--without", choices=["postgres"], action="append", default=[])
     parser.add_argument("--folder", type=Path, help="keep the made-up records here, and reuse them")
 

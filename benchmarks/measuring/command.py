@@ -16,6 +16,7 @@ from benchmarks.children import Side, run_side
 from benchmarks.measuring.agreement import compare
 from benchmarks.measuring.programme import write_programme
 from benchmarks.postgres_server import running_server, server_programs
+from benchmarks.quantities import positive
 
 SUMMARY = "measure 20 indicators of 10,000 organisations over 12 months"
 # Loading more into PostgreSQL takes longer than all the rest.
@@ -24,21 +25,15 @@ POSTGRES_ROWS = 10_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this comparison."""
-    parser.add_argument("--rows", type=_positive, default=1_000_000, help="dossiers (1,000,000)")
+    parser.add_argument("--rows", type=positive, default=1_000_000, help="dossiers (1,000,000)")
     parser.add_argument(
         "--postgres-rows",
-        type=_positive,
+        type=positive,
         default=POSTGRES_ROWS,
         help="dossiers at most for PostgreSQL, beside Laban on the same (10,000,000)",
     )
     parser.add_argument("--without", choices=["postgres"], action="append", default=[])
     parser.add_argument("--folder", type=Path, help="keep the made-up records here, and reuse them")
-
-
-def _positive(text: str) -> int:
-    if (number := int(text.replace("_", "").replace(",", ""))) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> None:

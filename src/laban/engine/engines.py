@@ -50,13 +50,17 @@ def open_engine(
 
     `spark_master` is `local[*]` or a standalone master such as spark://127.0.0.1:7077;
     `spark_remote` is a Spark Connect address such as sc://127.0.0.1:15002 and goes before it.
+    `spill_to` is made when it is not there.
 
     Raises:
         SettingsError: Unknown name, or Spark is not installed.
     """
+    spill = (spill_to or Path(tempfile.gettempdir())) / "laban-spill"
+    # DuckDB makes the folder when it first needs it, but not those it lies in.
+    spill.parent.mkdir(parents=True, exist_ok=True)
     limits = {
         "memory_limit": memory_limit,
-        "temp_directory": str((spill_to or Path(tempfile.gettempdir())) / "laban-spill"),
+        "temp_directory": str(spill),
         "preserve_insertion_order": "false",
     }
     if name == "duckdb":
