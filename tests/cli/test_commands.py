@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -136,6 +137,17 @@ def test_figures_are_exported_with_run_and_programme_version(laban: Laban) -> No
     laban("figures", "--format", "csv", "--out", "figures.csv")
     laban("figures", "--format", "parquet", "--out", "figures.parquet", "--public")
     assert (laban.folder / "figures.parquet").stat().st_size > 0
+
+
+def test_filters_choose_from_what_the_public_may_see(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("figures", "--public", "--breakdown", "all", "--out", "all.parquet")
+    laban("figures", "--public", "-i", "dossiers", "--period", "2024-02", "--out", "some.parquet")
+    every = pq.read_table(laban.folder / "all.parquet").to_pylist()
+    some = pq.read_table(laban.folder / "some.parquet").to_pylist()
+    assert some
+    assert all(row in every for row in some)
 
 
 def test_the_name_of_a_file_says_in_which_form_figures_are_written(laban: Laban) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -20,18 +21,22 @@ from laban.base import Period
 from tests.measure.figure_tables import figure
 
 PRIME = 2_147_483_629
-CHANNELS = ("direct", "online")
+CHANNELS = ("direct", "online", "postal")
 Part = tuple[str, int, str, bool]
 Chooses = Callable[[Part], bool]
 
 
 @dataclass(frozen=True)
 class World:
-    """Records by part: (organisation, slot of the month, channel, on time) to how many."""
+    """Records by part: (organisation, slot of the month, channel, on time) to how many.
+
+    `unmeasured`: indicators that nobody states.
+    """
 
     tree: dict[str, tuple[str, ...]]
     periods: tuple[str, ...]
     records: dict[Part, int]
+    unmeasured: tuple[str, ...] = ()
 
     def below(self, organisation: str) -> set[str]:
         """Return an organisation and all below it."""
@@ -63,27 +68,41 @@ def _any(_: Part) -> bool:
     return True
 
 
+def _online(part: Part) -> bool:
+    return part[2] == "online"
+
+
 def lines() -> Iterator[tuple[str, str, str, Chooses, Chooses | None]]:
-    """Yield indicator, breakdown, category, what the numerator counts, what the denominator."""
+    """Yield indicator, breakdown, category, what the numerator counts, what the denominator.
+
+    Two channels of three are counted by shares as well, one of them in part.
+    """
     yield "dossiers", "", "", _any, None
     for channel in CHANNELS:
-        yield "dossiers", "channel", channel, lambda part, c=channel: part[2] == c, None
-    yield "online_share", "", "", lambda part: part[2] == "online", _any
-    yield (
-        "on_time_share",
-        "",
-        "",
-        lambda part: part[3] and part[2] == "online",
-        (lambda part: part[2] == "online"),
-    )
+        yield "dossiers", "channel", channel, partial(_of_channel, channel), None
+    yield "online_share", "", "", _online, _any
+    yield "direct_share", "", "", partial(_of_channel, "direct"), _any
+    yield "on_time_share", "", "", lambda part: part[3] and _online(part), _online
+    yield "in_time_share", "", "", lambda part: part[3], _any
+    for channel in CHANNELS:
+        of = partial(_of_channel, channel)
+        yield "in_time_share", "channel", channel, lambda part, of=of: part[3] and of(part), of
+
+
+def _of_channel(channel: str, part: Part) -> bool:
+    return part[2] == channel
 
 
 @dataclass(frozen=True)
 class Number:
-    """One number of one figure: its place in the table, what it adds up, and its value."""
+    """One number of one figure: its place in the table, what it adds up, and its value.
+
+    `line`: its indicator and breakdown; `is_crossed`: it is a part of a share of one category.
+    """
 
     figure: int
-    is_numerator: bool
+    line: tuple[str, str]
+    is_crossed: bool
     parts: tuple[Part, ...]
     value: int
 
@@ -100,6 +119,8 @@ def state_figures(world: World) -> tuple[list[dict[str, Any]], list[Number], lis
     for organisation, period in product(world.organisations, world.periods):
         present = world.parts(organisation, period)
         for indicator, breakdown, category, above, below in lines():
+            if indicator in world.unmeasured:
+                continue
             tops = tuple(part for part in present if above(part))
             bottoms = tuple(part for part in present if below and below(part))
             rests = tuple(part for part in bottoms if not above(part))
@@ -107,7 +128,13 @@ def state_figures(world: World) -> tuple[list[dict[str, Any]], list[Number], lis
             values = [world.count(list(parts)) for parts in sums]
             is_stated = values[1] > 0 if below else world.count(present) > 0
             found = [
-                Number(len(rows), place == 0, parts, value)
+                Number(
+                    len(rows),
+                    (indicator, breakdown),
+                    bool(breakdown) and below is not None and place != 1,
+                    parts,
+                    value,
+                )
                 for place, (parts, value) in enumerate(zip(sums, values, strict=True))
             ]
             if not is_stated:

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from laban.measure.disclosure.crossings import Crossings
 from laban.measure.disclosure.lines import Lines
 from laban.measure.disclosure.neighbourhoods import Neighbourhoods, Place
 from laban.measure.disclosure.quantities import Booleans, Integers, Quantities
-from laban.measure.disclosure.sums import Sums
+from laban.measure.disclosure.sums import Sums, joined
 from laban.measure.disclosure.tables import Demands, Table
 
 _TOLERANCE = 1e-6
@@ -24,22 +25,33 @@ _MONEY = 0.5
 
 
 class Certifying:
-    """The search; `is_suppressed` is over figures."""
+    """The search; `is_suppressed` is over figures, `kept_back` says which are so from the start."""
 
-    def __init__(self, quantities: Quantities, sums: Sums, threshold: int) -> None:
+    def __init__(
+        self,
+        quantities: Quantities,
+        sums: Sums,
+        threshold: int,
+        kept_back: Booleans,
+        crossings: Crossings,
+    ) -> None:
         q = self.quantities = quantities
         self.sums, self.lines = sums, Lines(quantities)
+        self.threshold, self.crossings = threshold, crossings
+        self._families = joined(sums.kinds)
         self.neighbourhoods = Neighbourhoods(quantities, sums, self.lines)
         small = q.is_count & (q.value > 0) & (q.value < threshold)
-        self.is_suppressed: Booleans = np.zeros(q.coded.size, np.bool_)
-        self.is_suppressed[q.figure[small[q.quantity]]] = True
+        self.is_suppressed: Booleans = kept_back.copy()
+        few = np.zeros(q.coded.size, np.bool_)
+        few[q.figure[small[q.quantity]]] = True
+        self.is_suppressed |= few
         figure, quantity = np.divmod(np.unique(q.figure * q.size + q.quantity), max(q.size, 1))
         self._stated, self._figure_begins = quantity, _begins(figure, q.coded.size)
         order = np.argsort(quantity, kind="stable")
         self._figures, self._begins = figure[order], _begins(quantity[order], q.size)
         self._cover_of = _covers(q, small)
         money = np.zeros(q.size, np.bool_)
-        money[q.quantity[self.is_suppressed[q.figure]]] = True
+        money[q.quantity[few[q.figure]]] = True
         money &= ~q.is_count & (q.value != 0)
         self.up = np.where(small, threshold - q.value, np.where(money, _MONEY * abs(q.value), 0.0))
         self.down = np.where(small, q.value - 1, np.where(money, _MONEY * abs(q.value), 0.0))
@@ -62,21 +74,31 @@ class Certifying:
         for neighbourhood in self.neighbourhoods.of(quantity, self._cover):
             demands = Demands(self.up, self.down, self.published)
             table = Table(self.quantities, self.sums, self.lines, neighbourhood)
-            changes = table.changes(demands, quantity, sign)
+            beside = self._beside(quantity) if sign > 0 else {}
+            changes = table.changes(demands, quantity, sign, beside)
             if changes is not None:
                 self._keep(changes)
                 return
-        # Not every sum of money has such a table; then all that its records count for goes.
-        for line in self.lines.of(neighbourhood.places).values():
-            for other, _ in line.quantities:
-                self._suppress(self._figures[slice(*self._begins[other : other + 2])])
+        # Where nothing of its family is published, a number may be any.
+        family = self._families.get(int(self.quantities.series[quantity]), ())
+        series = [int(self.quantities.series[quantity]), *family]
+        for other in np.flatnonzero(np.isin(self.quantities.series, series)).tolist():
+            self._suppress(self._figures[slice(*self._begins[other : other + 2])])
+
+    def _beside(self, quantity: int) -> dict[int, float]:
+        """Return how far others must go with a quantity for what they cross in to be enough."""
+        others = self.crossings.get(quantity, ())
+        return {other: self.threshold - float(self.quantities.value[other]) for other in others}
 
     def _keep(self, changes: Mapping[int, float]) -> None:
         """Suppress what a table changes, and note which quantities it protects."""
         for quantity, change in changes.items():
             if abs(change) <= _TOLERANCE:
                 continue
-            if change >= self.up[quantity] - _TOLERANCE:
+            if 0 < self.up[quantity] <= change + _TOLERANCE and all(
+                changes.get(other, 0) >= need - _TOLERANCE
+                for other, need in self._beside(quantity).items()
+            ):
                 self.up[quantity] = 0
             if change <= -self.down[quantity] + _TOLERANCE:
                 self.down[quantity] = 0

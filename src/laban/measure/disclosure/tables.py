@@ -49,17 +49,24 @@ class Table:
         self.columns = {place: self._columns_of(line) for place, line in self.own.items()}
         self._add_sums()
 
-    def changes(self, demands: Demands, quantity: int, sign: int) -> Mapping[int, float] | None:
+    def changes(
+        self, demands: Demands, quantity: int, sign: int, beside: Mapping[int, float]
+    ) -> Mapping[int, float] | None:
         """Return the change of each quantity in the cheapest table that meets a demand.
 
+        `beside`: others, and how far each must change at least.
         Empty: nothing when no table does.
         """
+        missing = {other for other, need in beside.items() if need > 0}
         place = int(self.quantities.series[quantity]), int(self.quantities.node[quantity])
         for here, line in self.own.items():
             for other, atoms in line.quantities:
                 terms = self._terms(here, atoms)
                 if not terms:
                     continue
+                if other in beside:
+                    self.program.row(terms, beside[other], _FAR)
+                    missing.discard(other)
                 if other == quantity:
                     need = demands.up[other] if sign > 0 else -demands.down[other]
                     self.program.row(terms, *sorted((need, sign * _FAR)))
@@ -67,6 +74,8 @@ class Table:
                     self._welcome(terms, demands.up[other], demands.down[other])
                 if demands.published[other]:
                     self._charge(terms, other, int(demands.published[other]))
+        if missing:
+            return None
         if not any(q == quantity and self._terms(place, a) for q, a in self.own[place].quantities):
             return None
         found = self.program.solve()
