@@ -47,6 +47,8 @@ SETTINGS = (
             "separated by commas."),
     Setting("LABAN_MAX_DELIVERY", "1073741824", "Greatest size of one delivery's body, in bytes, "
             "unpacked."),
+    Setting("LABAN_STOP_NOTICE", "1", "Seconds between saying on /readyz that it will stop and no "
+            "longer taking requests: as long as a balancer needs to notice."),
     Setting("LABAN_METRICS_TOKEN", "", "Bearer token by which measurements of the server are read "
             "from other machines; empty for this machine only.", secret=True),
     Setting("LABAN_OIDC_URL", "", "Address of an OpenID Connect provider that people sign in by."),

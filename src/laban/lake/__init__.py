@@ -12,6 +12,7 @@ from laban.lake.group_landing import GroupLanding
 from laban.lake.lake import Lake
 from laban.lake.landing import Landing
 from laban.lake.landing_files import REFUSED_SCHEMA
+from laban.lake.leftovers import Leftovers
 from laban.lake.listings import DeliveryCount, DeliveryFilter, DeliveryPage, DeliveryState
 from laban.lake.pull_book import PullBatch, PullBook, PullRun, PullState
 from laban.lake.runs import RunEntry
@@ -31,6 +32,7 @@ __all__ = [
     "GroupLanding",
     "Lake",
     "Landing",
+    "Leftovers",
     "Outcome",
     "PullBatch",
     "PullBook",

@@ -23,6 +23,7 @@ from laban.lake.file_checks import FileFault, check_files
 from laban.lake.group_landing import GroupLanding
 from laban.lake.landing import Landing
 from laban.lake.ledger import Ledger
+from laban.lake.leftovers import Leftovers, end_leftovers, find_leftovers
 from laban.lake.listings import ANY_DELIVERY, DeliveryCount, DeliveryFilter, DeliveryPage
 from laban.lake.moments import to_microseconds
 from laban.lake.names import require_plain
@@ -288,6 +289,17 @@ class Lake:
         return check_files(
             self._database, self._tables, self._store, as_of=as_of, record_types=record_types
         )
+
+    def leftovers(self) -> Leftovers:
+        """Return landings and compactions that are open, and files that no entry names."""
+        return find_leftovers(self._database, self._tables, self._store)
+
+    def end_leftovers(self, now: datetime) -> tuple[str, ...]:
+        """End what killed processes left open, and delete its files; return their paths.
+
+        Only for when nobody is at work: whoever is, must deliver again (lake-013).
+        """
+        return end_leftovers(self._database, self._tables, self._store, now)
 
     def save_programme(self, version: str, files: Iterable[tuple[str, bytes]]) -> None:
         """Keep the files of a programme version."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from laban.base import UserError
 from laban_web.installation import installation
+from laban_web.operations.presence import stopping_mark
 
 LEAST_FREE_BYTES = 1 << 30
 
@@ -38,7 +40,12 @@ def add_check(name: str, check: Check) -> None:
 
 def readiness() -> list[Finding]:
     """Ask everything that taking a delivery needs."""
-    return [_database(), _lake(), _disk(), *(check() for check in _checks.values())]
+    return [_stopping(), _database(), _lake(), _disk(), *(check() for check in _checks.values())]
+
+
+def _stopping() -> Finding:
+    will_stop = stopping_mark(installation().home, os.getppid()).exists()
+    return Finding("stopping", "The server is about to stop." if will_stop else "")
 
 
 def _database() -> Finding:

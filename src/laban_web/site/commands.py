@@ -6,12 +6,14 @@ import typer
 
 from laban_conformance.commands import conformance
 from laban_web.accounts import commands as accounts
+from laban_web.site.doctor import doctor
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(serve)
     app.add_typer(conformance, name="conformance")
+    app.command()(doctor)
     app.add_typer(accounts.people, name="people", callback=_prepare)
     app.add_typer(accounts.audit, name="audit", callback=_prepare)
 

@@ -6,6 +6,8 @@ import os
 
 from laban.base import SettingsError
 
+_LONGEST_NOTICE_SECONDS = 60
+
 
 def prepare() -> None:
     """Bring the database up to date and put the static files in place."""
@@ -18,7 +20,8 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not (settings.STATIC_ROOT / ".complete").exists():
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # What a start that was killed left half written would pass for whole.
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         (settings.STATIC_ROOT / ".complete").touch()
 
 
@@ -26,26 +29,33 @@ def serve(*, address: str, port: int, workers: int) -> None:
     """Answer requests until told to stop.
 
     Raises:
-        SettingsError: Several workers were asked for on SQLite (settings-013).
+        SettingsError: Several workers were asked for on SQLite (settings-013), or
+            LABAN_STOP_NOTICE is no number of seconds (settings-015).
     """
-    from granian import Granian
-    from granian.constants import Interfaces
-
     from laban_web.installation import installation
+    from laban_web.site.processes import run_processes
 
-    if workers > 1 and not installation().settings["LABAN_DATABASE_URL"]:
+    here = installation()
+    if workers > 1 and not here.settings["LABAN_DATABASE_URL"]:
         raise SettingsError(
             f"{workers} worker processes were asked for, but the database is SQLite.",
             cure="Set LABAN_DATABASE_URL to a PostgreSQL database, or use one worker.",
             code="settings-013",
         )
-    Granian(
-        "laban_web.site.asgi:application",
+    run_processes(
+        here.home,
         address=address,
         port=port,
-        interface=Interfaces.ASGI,
         workers=workers,
-        workers_kill_timeout=60,
-        log_access=False,
-        websockets=False,
-    ).serve()
+        notice_seconds=_seconds(here.settings["LABAN_STOP_NOTICE"]),
+    )
+
+
+def _seconds(text: str) -> float:
+    if not text.isdigit() or int(text) > _LONGEST_NOTICE_SECONDS:
+        raise SettingsError(
+            f'LABAN_STOP_NOTICE is "{text}", which is no number of seconds from 0 to 60.',
+            cure="Write how long a balancer needs to notice, e.g. 10.",
+            code="settings-015",
+        )
+    return float(text)
