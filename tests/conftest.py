@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[str]:
+    """A database that is gone afterwards, on the server that LABAN_TEST_DATABASE_URL names."""
+    url = os.environ.get("LABAN_TEST_DATABASE_URL")
+    if not url:
+        pytest.skip("LABAN_TEST_DATABASE_URL names no PostgreSQL database")
+    name = f"laban_{uuid4().hex}"
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(driver, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield driver.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+@pytest.fixture
+def postgres_database() -> Iterator[str]:
+    """A database of its own, for what works in the schema `public`."""
+    with database_of_its_own() as url:
+        yield url
 
 
 @pytest.fixture

@@ -14,14 +14,13 @@ from pathlib import Path
 import ibis
 import pytest
 import zstandard
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from laban.base import LakeError
 from laban.connect import deliver
 from laban.lake import Lake
 from laban.lake.backups import back_up, restore
 from laban.programme import Programme, read_programme
+from tests.conftest import database_of_its_own
 from tests.connect.things import THING_FILES
 from tests.laban_process import Laban, dossier
 from tests.small_programme import write_files
@@ -82,30 +81,8 @@ def databases(request: pytest.FixtureRequest) -> Iterator[tuple[str | None, str 
     if request.param == "sqlite":
         yield None, None
         return
-    first = request.getfixturevalue("postgres_database")
-    yield first, request.getfixturevalue("other_postgres_database")
-
-
-def _made(url: str, name: str) -> Iterator[str]:
-    admin = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(url).set(database=name, query={}).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-
-
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[str]:
-    yield from _made(postgres_url, "laban_backed_up")
-
-
-@pytest.fixture
-def other_postgres_database(postgres_url: str) -> Iterator[str]:
-    yield from _made(postgres_url, "laban_restored")
+    with database_of_its_own() as old, database_of_its_own() as new:
+        yield old, new
 
 
 def _back_up(home: Path, out: Path, database_url: str | None = None, **more: object) -> None:

@@ -20,7 +20,8 @@ from laban_web.accounts.audit.guards import lift_guards, put_guards
 from laban_web.api.leftovers import examine_incoming, examine_pending
 from laban_web.api.models import PendingDelivery
 from laban_web.installation import Installation
-from laban_web.operations.doctor import EXAMINATIONS, Diagnosis, Visit, examine_sqlite
+from laban_web.operations.doctor import Diagnosis, Visit, examine_sqlite
+from laban_web.operations.doctor.examinations import EXAMINATIONS
 from laban_web.operations.models import JobLease
 from laban_web.operations.presence import is_served, serving
 from tests.web.doors import ROW

@@ -59,7 +59,8 @@ def _examine_all(mend: bool) -> Iterator[Diagnosis]:
 
     prepare()
     from laban_web.api.leftovers import examine_incoming, examine_pending
-    from laban_web.operations.doctor import EXAMINATIONS, Visit
+    from laban_web.operations.doctor import Visit
+    from laban_web.operations.doctor.examinations import EXAMINATIONS
     from laban_web.operations.presence import is_served
 
     here = installation()

@@ -1,0 +1,105 @@
+"""A server started by `laban serve`, with a system signed in, to be killed and started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.small_programme import write_programme
+
+LABAN = str(Path(sys.executable).with_name("laban"))
+_START_SECONDS = 180
+_CONNECT = """
+import django, json
+django.setup()
+from laban_web.accounts.models import ApiClient
+from laban_web.site.serving import prepare
+prepare()
+made, secret = ApiClient.connect(name="Lan", organisation="VN", with_subordinates=True)
+print(json.dumps([made.client_id, secret]))
+"""
+
+
+class Served:
+    """A home with the small programme, and at most one server on it at a time."""
+
+    def __init__(self, folder: Path, *words: str, **settings: str) -> None:
+        self.folder, self.home = folder, folder / "home"
+        if not (folder / "programme").exists():
+            write_programme(folder / "programme")
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._words = words
+        self.environment = {
+            **os.environ,
+            "LABAN_HOME": str(self.home),
+            "LABAN_PROGRAMME": str(folder / "programme"),
+            "LABAN_STOP_NOTICE": "0",
+            "DJANGO_SETTINGS_MODULE": "laban_web.site.settings",
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server, in a group of processes of its own; do not wait for it."""
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [LABAN, "serve", "--port", str(self.port), *self._words],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def await_ready(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and self.process and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.address}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError((self.folder / "server.log").read_text()[-4000:])
+
+    def kill(self) -> None:
+        """Kill every process of the server, without a word."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask the server to stop, and return its exit code."""
+        assert self.process
+        self.process.terminate()
+        return self.process.wait(90)
+
+    def sign_in(self) -> str:
+        """Connect a system that delivers for everybody, and return a token of its."""
+        script = [sys.executable, "-c", _CONNECT]
+        done = subprocess.run(script, env=self.environment, stdout=subprocess.PIPE, check=True)
+        client_id, secret = json.loads(done.stdout.splitlines()[-1])
+        form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+        answer = httpx.post(f"{self.address}/oauth/token/", data=form, timeout=60)
+        return str(answer.raise_for_status().json()["access_token"])
+
+    def run(self, *words: str) -> str:
+        """Run a command of `laban` on this home, and return what it prints."""
+        done = subprocess.run([LABAN, *words], env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+        return port
