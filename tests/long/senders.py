@@ -20,12 +20,16 @@ _LARGE_ROWS = 9_000
 
 
 class Sender:
-    """Delivers one delivery after another; `sent` are their rows by id, `acknowledged` the ids."""
+    """Delivers one delivery after another; `sent` are their rows by id, `acknowledged` the ids.
+
+    `broken` counts requests that reached the server and had no answer.
+    """
 
     def __init__(self, address: str, token: str, name: str, rows: int = 40) -> None:
         self.sent: dict[str, int] = {}
         self.acknowledged: set[str] = set()
         self.refusals: set[str] = set()
+        self.broken = 0
         self._url = f"{address}/api/v1/deliveries/dossier"
         self._token, self._name, self._rows = token, name, rows
         self._chance = random.Random(name)
@@ -64,7 +68,10 @@ class Sender:
                 },
                 timeout=60,
             )
+        except httpx.ConnectError:
+            return False
         except httpx.HTTPError:
+            self.broken += 1
             return False
         if answer.status_code in (200, 201, 202):
             self.acknowledged.add(id)

@@ -12,7 +12,10 @@ import time
 from pathlib import Path
 
 import httpx
+import ibis
 
+from laban.lake import Lake
+from tests.long.senders import Sender
 from tests.small_programme import write_programme
 
 LABAN = str(Path(sys.executable).with_name("laban"))
@@ -96,6 +99,24 @@ class Served:
         done = subprocess.run([LABAN, *words], env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+
+def require_each_once(server: Served, senders: list[Sender]) -> dict[str, int]:
+    """Count what is in the lake: every delivery that was sent, each row once; return their rows."""
+    sent = {id: rows for sender in senders for id, rows in sender.sent.items()}
+    url = server.environment.get("LABAN_DATABASE_URL")
+    with Lake.open(server.home, database_url=url) as lake:
+        lake.publish()
+        assert lake.check_files() == ()
+        landed = {delivery.delivery_id: delivery.rows_landed for delivery in lake.deliveries()}
+        assert len(lake.deliveries()) == len(landed)
+        assert landed == sent
+        every = lake.records(ibis.duckdb.connect(), "dossier", every_version=True)
+        of_delivery = every.dossier_id.re_replace("-[0-9]+$", "").name("id")
+        counted = every.group_by(of_delivery).aggregate(rows=every.count()).to_pyarrow()
+        assert {row["id"]: row["rows"] for row in counted.to_pylist()} == sent
+        assert every.dossier_id.nunique().to_pyarrow().as_py() == sum(sent.values())
+    return sent
 
 
 def _free_port() -> int:

@@ -7,13 +7,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import ibis
 import pytest
 
 from laban.lake import Lake
 from tests.conftest import database_of_its_own
 from tests.long.senders import Sender, at_work
-from tests.long.served import Served
+from tests.long.served import Served, require_each_once
 
 pytestmark = pytest.mark.long
 KILLS = 50
@@ -59,7 +58,8 @@ def test_killed_under_load_nothing_is_lost_and_nothing_is_double(server: Served)
     server.await_ready()
     _await_those_put_off(server, senders)
     assert server.stop() == 0
-    _require_each_once(server, senders)
+    sent = require_each_once(server, senders)
+    print(f"{len(sent):,} deliveries, {sum(sent.values()):,} rows, {KILLS} kills")
     print(server.run("doctor", "--mend"))
     assert "All is well." in server.run("doctor")
 
@@ -72,20 +72,3 @@ def _await_those_put_off(server: Served, senders: list[Sender]) -> None:
         while wanted - {delivery.delivery_id for delivery in lake.deliveries()}:
             assert time.monotonic() < deadline
             time.sleep(0.5)
-
-
-def _require_each_once(server: Served, senders: list[Sender]) -> None:
-    sent = {id: rows for sender in senders for id, rows in sender.sent.items()}
-    url = server.environment.get("LABAN_DATABASE_URL")
-    with Lake.open(server.home, database_url=url) as lake:
-        lake.publish()
-        assert lake.check_files() == ()
-        landed = {delivery.delivery_id: delivery.rows_landed for delivery in lake.deliveries()}
-        assert len(lake.deliveries()) == len(landed)
-        assert landed == sent
-        every = lake.records(ibis.duckdb.connect(), "dossier", every_version=True)
-        of_delivery = every.dossier_id.re_replace("-[0-9]+$", "").name("id")
-        counted = every.group_by(of_delivery).aggregate(rows=every.count()).to_pyarrow()
-        assert {row["id"]: row["rows"] for row in counted.to_pylist()} == sent
-        assert every.dossier_id.nunique().to_pyarrow().as_py() == sum(sent.values())
-    print(f"{len(sent):,} deliveries, {sum(sent.values()):,} rows, {KILLS} kills")
