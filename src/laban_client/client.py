@@ -147,7 +147,7 @@ class LabanClient:
         """Let a delivery no longer count; return what the ledger says of it now."""
         body = json.dumps({"reason": reason}).encode()
         where = receipt.document["links"]["withdraw"]
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
         answer = self._exchange.ask(Question("POST", where, headers, body=lambda: iter([body])))
         if answer.status_code != 200:
             raise RefusedError(answer.status_code, document_of(answer))

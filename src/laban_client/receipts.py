@@ -15,7 +15,7 @@ _COUNTS = ("rows_read", "rows_landed", "rows_refused", "rows_flagged")
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that was refused (`error`) or flagged (`warning`), or one value of it, and why."""
+    """A row that was refused (`refuse`) or flagged (`flag`), or one value of it, and why."""
 
     row: int
     column: str | None

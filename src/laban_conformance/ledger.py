@@ -148,7 +148,7 @@ def _refusal(number: int, row: Row) -> dict[str, Any]:
     column, value = next(reversed(list(row.items())), (None, None))
     value = None if value is None else str(value)
     told = {"row": number, "column": column, "value": value}
-    return {**told, "reason": REASON, "code": REASON_CODE, "level": "error"}
+    return {**told, "reason": REASON, "code": REASON_CODE, "level": "refuse"}
 
 
 def _mends(new: Row, refused: Row, column: str | None) -> bool:

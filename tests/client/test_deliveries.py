@@ -141,7 +141,7 @@ def test_refused_rows_and_withdrawal_follow_the_links() -> None:
     row = {"row": 1, "column": "task", "value": "x", "reason": "No.", "code": "connect-104"}
     server = Scripted(
         receipt,
-        httpx.Response(200, json=[{**row, "level": "error", "later": "ignored"}]),
+        httpx.Response(200, json=[{**row, "level": "refuse", "later": "ignored"}]),
         httpx.Response(200, json={"number": 7, "withdrawn_reason": "sent twice"}),
     )
     client = server.client()
@@ -150,6 +150,8 @@ def test_refused_rows_and_withdrawal_follow_the_links() -> None:
     assert client.withdraw(found, "sent twice")["withdrawn_reason"] == "sent twice"
     assert server.asked[2].url.path == "/api/v1/deliveries/7/withdraw"
     assert json.loads(server.bodies[2]) == {"reason": "sent twice"}
+    # A body in chunks does not reach every server.
+    assert server.asked[2].headers["content-length"] == str(len(server.bodies[2]))
 
 
 def test_events_that_were_turned_away_for_now_are_sent_again_alone() -> None:

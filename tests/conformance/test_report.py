@@ -72,7 +72,7 @@ def test_json_names_every_rule_with_verdict_evidence_and_cure(tmp_path: Path) ->
     assert [rule["id"] for rule in report["rules"]] == [rule.id for rule in RULES]
     [anonymous] = [rule for rule in report["rules"] if rule["id"] == "user-agent"]
     assert anonymous["verdict"] == "broken"
-    assert anonymous["evidence"][0]["requests"] == [1]
+    assert anonymous["evidence"][0]["requests"] == [2]
     assert {"vi", "en"} == anonymous["mend"].keys()
     assert sum(report["counts"].values()) == len(RULES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from laban_conformance.rules import RULES
@@ -76,3 +77,18 @@ def test_every_rule_has_both_languages() -> None:
     for rule in RULES:
         assert all((*rule.title, *rule.mend))
         assert rule.title.vi != rule.title.en
+
+
+def test_one_form_of_retry_after_says_nothing_of_the_other() -> None:
+    with running_kit(steps("too_many")) as kit:
+        Connector(kit, Fault.NONE).run()
+        report = kit.report()
+    assert report.verdict("retry-after") is Verdict.NOT_SEEN
+
+
+def test_a_person_who_looks_around_is_no_connector() -> None:
+    with running_kit(steps("accept")) as kit:
+        Connector(kit, Fault.NONE).run()
+        httpx.get(f"{kit.url}/api/v1/deliveries", headers={"User-Agent": "curl/8"})
+        report = kit.report()
+    assert report.verdict("user-agent") is Verdict.KEPT

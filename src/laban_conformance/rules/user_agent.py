@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from laban_conformance.diary import Diary, Place, Seen, What
+from laban_conformance.diary import Diary, Seen, What
 from laban_conformance.verdicts import Evidence, Finding, Rule, Said, evidence, finding
 
 _LIBRARIES = re.compile(
@@ -17,13 +17,12 @@ _PRODUCT = re.compile(r"[\w.+-]+/\d")
 
 
 def judge(diary: Diary) -> Finding:
-    """Judge by every name that was given: product and version, not only the HTTP library's."""
+    """Judge by every name that delivered: product and version, not only the HTTP library's."""
     kept: list[Evidence] = []
     broken: list[Evidence] = []
     first_of_name: dict[str, Seen] = {}
-    for seen in diary.seen:
-        if seen.place is Place.MAIN and seen.what is not What.HANDSHAKE:
-            first_of_name.setdefault(seen.user_agent, seen)
+    for seen in diary.of(What.DELIVERY):
+        first_of_name.setdefault(seen.user_agent, seen)
     for name, seen in first_of_name.items():
         told = evidence([seen], name or "không có tên", name or "no name")
         is_name = _PRODUCT.match(name) and not _LIBRARIES.match(name)
