@@ -13,6 +13,7 @@ import h11
 import orjson
 
 _READ_BYTES = 1 << 16
+_BODY_HELD_AT_MOST = 64 << 20
 
 
 class HangUp(Exception):
@@ -150,7 +151,8 @@ async def _next_request(
         elif isinstance(event, h11.Request):
             head = event
         elif isinstance(event, h11.Data):
-            body += event.data
+            # What is larger is refused by its size; the rest of it need not be held.
+            body += event.data if len(body) <= _BODY_HELD_AT_MOST else b""
         elif isinstance(event, h11.EndOfMessage) and head is not None:
             return _request(head, bytes(body), reader.at_eof)
         else:

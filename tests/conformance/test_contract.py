@@ -207,3 +207,21 @@ def test_every_format_is_read_packed_or_not(
     with running_kit(steps("accept")) as kit:
         answer = _sender(kit).post("/api/v1/deliveries/dossier", headers=headers, content=content)
     assert (answer.status_code, answer.json()["rows_landed"]) == (201, 2)
+
+
+def test_a_body_that_is_too_large_is_refused_and_not_held(kit: RunningKit) -> None:
+    headers = {"Idempotency-Key": "day-1", "Content-Type": "text/csv"}
+    chunks = (b"x" * (1 << 20) for _ in range(80))
+    answer = _sender(kit).post("/api/v1/deliveries/dossier", headers=headers, content=chunks)
+    assert (answer.status_code, answer.json()["code"]) == (413, "api-004")
+
+
+def test_a_gzip_bomb_is_refused_within_bounds(kit: RunningKit) -> None:
+    bomb = gzip.compress(b"0" * (200 << 20), compresslevel=1)
+    headers = {
+        "Idempotency-Key": "day-1",
+        "Content-Type": "text/csv",
+        "Content-Encoding": "gzip",
+    }
+    answer = _sender(kit).post("/api/v1/deliveries/dossier", headers=headers, content=bomb)
+    assert (answer.status_code, answer.json()["code"]) == (413, "api-004")
