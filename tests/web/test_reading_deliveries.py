@@ -125,6 +125,14 @@ def test_the_description_lists_every_door(client: Client) -> None:
     for door in ("emc/TrackingMCDT", "one-stop/DongBoHoSoMC"):
         assert {"post"} == document["paths"][f"/api/v1/{door}"].keys()
     assert {"get", "post"} == document["paths"]["/api/v1/usage/{body}/{procedure}"].keys()
+    assert {
+        "/api/v1/connections",
+        "/api/v1/connections/history",
+        "/api/v1/gaps",
+        "/api/v1/pulls",
+        "/api/v1/pulls/{source}",
+        "/api/v1/pulls/{source}/run",
+    } <= document["paths"].keys()
     schemas = document["components"]["schemas"]
     assert {"SignedReceipt", "RefusedRow", "ProblemShape"} <= schemas.keys()
 

@@ -5,6 +5,6 @@ In: words typed by a person. Out: tables, files, exit codes. Never: logic of its
 
 from laban.cli.context import Context, clock, kept_secret
 from laban.cli.main import main
-from laban.cli.settings import SETTINGS, Setting
+from laban.cli.settings import SETTINGS, Setting, read_secret
 
-__all__ = ["SETTINGS", "Context", "Setting", "clock", "kept_secret", "main"]
+__all__ = ["SETTINGS", "Context", "Setting", "clock", "kept_secret", "main", "read_secret"]

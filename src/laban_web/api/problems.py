@@ -15,6 +15,8 @@ _STATUS = {
     "connect-002": 403,
     "connect-003": 409,
     "connect-008": 415,
+    "pull-001": 404,
+    "pull-002": 409,
     "lake-013": 503,
     "lake-017": 503,
     "lake-021": 503,

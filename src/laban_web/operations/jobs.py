@@ -78,11 +78,11 @@ class Schedule:
         self._thread = threading.Thread(target=self._watch, name="laban-schedule", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Finish the job under way, then stop."""
+    def close(self, within_seconds: float | None = None) -> None:
+        """Finish the job under way, then stop; or leave it, after a time, to end with the process."""
         self._stop.set()
         if self._thread:
-            self._thread.join()
+            self._thread.join(within_seconds)
 
     def run_due(self, now: datetime) -> list[JobRun]:
         """Run every job that is due and that no other process holds."""
@@ -144,3 +144,5 @@ class Schedule:
 
 
 SCHEDULE = Schedule()
+# For jobs that may take minutes, so that the others do not wait for them.
+LONG_SCHEDULE = Schedule()

@@ -8,7 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from laban_web.installation import installation
-from laban_web.operations.jobs import SCHEDULE, Job, every
+from laban_web.operations.jobs import LONG_SCHEDULE, SCHEDULE, Job, daily_at, every
+from laban_web.operations.judging import keep_verdicts
+from laban_web.operations.pulling import LOOK_FOR_DUE, run_due
 
 PUBLISH = timedelta(seconds=15)
 COMPACT = timedelta(minutes=10)
@@ -37,6 +39,12 @@ JOBS = (
     Job("publish", every(PUBLISH), publish),
     Job("compact", every(COMPACT), compact),
 )
+LONG_JOBS = (
+    Job("connections", daily_at(1), keep_verdicts),
+    Job("pulls", every(LOOK_FOR_DUE), run_due),
+)
+# A pull that is left behind ends with the process, and loses nothing.
+LEAVE_AFTER_SECONDS = 10.0
 
 
 class Upkeep:
@@ -53,8 +61,12 @@ class Upkeep:
         """Begin to run what is due."""
         for job in JOBS:
             SCHEDULE.add(job)
+        for job in LONG_JOBS:
+            LONG_SCHEDULE.add(job)
         SCHEDULE.open()
+        LONG_SCHEDULE.open()
 
     async def close(self) -> None:
         """Finish the job under way."""
+        await asyncio.to_thread(LONG_SCHEDULE.close, LEAVE_AFTER_SECONDS)
         await asyncio.to_thread(SCHEDULE.close)
