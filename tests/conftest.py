@@ -8,8 +8,13 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+# How long an example takes depends on the machine, and says nothing about what is right.
+settings.register_profile("laban", deadline=None)
+settings.load_profile("laban")
 
 
 @contextmanager

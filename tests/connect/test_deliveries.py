@@ -24,6 +24,7 @@ def test_receipt_says_what_became_of_every_row(door: Door) -> None:
     content = as_csv(GOOD, WRONG, GOOD | {"code": "A2", "is_open": "1"})
     receipt = door.deliver(content, delivery_id="2024-01", illustrative=True)
     assert json.loads(json.dumps(receipt.as_dict())) == {
+        "number": 1,
         "delivery_id": "2024-01",
         "organisation": "VN",
         "record_type": "thing",

@@ -97,9 +97,9 @@ class Pair:
 
 
 def told(answer: Answer) -> Any:
-    """Return what a sender is told, without the moment."""
+    """Return what a sender is told, without the moment and the ledger's number."""
     if isinstance(answer, Receipt):
-        return answer.as_dict() | {"accepted_at": None}
+        return answer.as_dict() | {"accepted_at": None, "number": None}
     sentence = str(answer)
     if "was accepted on" in sentence:
         before, _, after = sentence.partition("was accepted on ")

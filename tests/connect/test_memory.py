@@ -17,7 +17,7 @@ ROWS = 1_500_000
 MEGABYTES_AT_MOST = 900
 
 SCRIPT = """
-import io, resource, sys
+import io, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from laban.connect import validate_only
@@ -52,7 +52,9 @@ verdict = validate_only(
     pseudonym_key=b"k" * 32,
     format="csv",
 )
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# The kernel's other count, ru_maxrss, begins with the memory of whoever started this process.
+status = Path("/proc/self/status").read_text()
+peak = int(status.split("VmHWM:")[1].split()[0]) // 1024
 print(verdict.rows_right, peak)
 """
 
