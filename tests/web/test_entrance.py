@@ -17,16 +17,18 @@ def _echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[b
     return [body]
 
 
-def test_bodies_reach_django_from_a_server_that_gives_futures() -> None:
-    """Granian's `receive` and `send` give awaitables that are no coroutines."""
+def _echoed(header: tuple[bytes, bytes], *chunks: bytes) -> bytes:
+    """Send a body to Django's place, as Granian does: by awaitables that are no coroutines."""
     sent: list[dict[str, Any]] = []
+    left = list(chunks)
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
 
         def receive() -> asyncio.Future[dict[str, Any]]:
             future: asyncio.Future[dict[str, Any]] = loop.create_future()
-            future.set_result({"type": "http.request", "body": b"records", "more_body": False})
+            chunk = left.pop(0)
+            future.set_result({"type": "http.request", "body": chunk, "more_body": bool(left)})
             return future
 
         def send(message: dict[str, Any]) -> asyncio.Future[None]:
@@ -40,7 +42,7 @@ def test_bodies_reach_django_from_a_server_that_gives_futures() -> None:
             "method": "POST",
             "path": "/",
             "query_string": b"",
-            "headers": [(b"content-length", b"7")],
+            "headers": [header],
             "http_version": "1.1",
             "scheme": "http",
             "server": ("testserver", 80),
@@ -49,4 +51,12 @@ def test_bodies_reach_django_from_a_server_that_gives_futures() -> None:
         await Entrance(WSGIMiddleware(_echo))(scope, receive, send)
 
     asyncio.run(run())
-    assert b"".join(message.get("body", b"") for message in sent) == b"records"
+    return b"".join(message.get("body", b"") for message in sent)
+
+
+def test_bodies_reach_django() -> None:
+    assert _echoed((b"content-length", b"7"), b"records") == b"records"
+
+
+def test_bodies_in_chunks_reach_django_whole() -> None:
+    assert _echoed((b"transfer-encoding", b"chunked"), b"rec", b"or", b"ds") == b"records"

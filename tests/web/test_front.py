@@ -40,3 +40,7 @@ def test_nobody_signs_up_by_herself(client: Client) -> None:
     )
     assert "_auth_user_id" not in client.session
     assert page.status_code == 404
+
+
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 400

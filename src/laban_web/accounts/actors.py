@@ -87,6 +87,9 @@ def actor_of(person: Person, address: str = "", request_id: str = "") -> Actor:
 
 def actor_of_request(request: HttpRequest) -> Actor:
     """Return who sent a request to a page; asked of the database once a request."""
+    if not hasattr(request, "user"):
+        # It was turned away before anybody asked who sent it, e.g. for its Host header.
+        return Actor(ActorKind.VISITOR, address=address_of(request))
     known = getattr(request, "_actor", None)
     if known is None or known[0] is not request.user:
         actor = actor_of(request.user, address_of(request), getattr(request, "id", ""))

@@ -42,7 +42,7 @@ class RefusedRow(Schema):
     value: str | None
     reason: str
     code: str
-    level: str = Field(description="`error`: refused; `warning`: landed and flagged.")
+    level: str = Field(description="`refuse`: not landed; `flag`: landed, to be looked at.")
 
 
 class SignedReceipt(ReceiptShape):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
+# A little more than Django's own limit, so that what is too long is refused there.
+_LONGEST_CHUNKED_BYTES = 4 << 20
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -43,6 +46,7 @@ class Entrance:
             if door.answers(scope):
                 await door(scope, receive, send)
                 return
+        scope, receive = await _with_length(scope, receive)
         await self._others(scope, _coroutine(receive), _coroutine(send))
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -57,6 +61,28 @@ class Entrance:
                     await door.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+async def _with_length(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
+    """Give a body that comes in chunks its length: WSGI takes one without for empty.
+
+    What is longer than a page may send is cut off, so that Django refuses it.
+    """
+    names = {name for name, _ in scope.get("headers", ())}
+    if b"transfer-encoding" not in names or b"content-length" in names:
+        return scope, receive
+    body, more = bytearray(), True
+    while more and len(body) <= _LONGEST_CHUNKED_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    whole = {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    async def given() -> dict[str, Any]:
+        return whole
+
+    headers = [*scope["headers"], (b"content-length", str(len(body)).encode())]
+    return {**scope, "headers": headers}, given
 
 
 def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
