@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyiceberg.table import Table
 
+from laban.base import LakeError
 from laban.lake import Lake
 from tests.lake.scenes import days, land
 
@@ -45,6 +47,21 @@ def test_processes_with_different_ids_all_land(tmp_path: Path) -> None:
         assert days(lake) == dict.fromkeys(lists[0] + lists[1], 1)
         moments = [delivery.accepted_at for delivery in lake.deliveries()]
         assert len(set(moments)) == 12
+
+
+def test_a_new_lake_is_opened_by_one_at_a_time(tmp_path: Path) -> None:
+    with Lake.open(tmp_path) as lake, ThreadPoolExecutor(1) as others:
+        with lake._database.alone("opening"):
+            second = others.submit(Lake.open, tmp_path)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+        second.result(timeout=60).close()
+
+
+def test_a_lake_whose_folder_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "lake.db-opening.lock").mkdir()
+    with pytest.raises(LakeError, match=r"lake\.db.* cannot be opened: .*directory.*lake-021"):
+        Lake.open(tmp_path)
 
 
 def test_a_landing_meets_another_engine_that_lets_its_snapshot_go(

@@ -73,12 +73,14 @@ def open_database(home: Path, database_url: str | None) -> Database:
     url = postgres_url(database_url) if database_url else _sqlite_url(home / "lake.db")
     database = Database(url)
     try:
-        with database.writing() as connection:
+        # SQLite does not wait when two processes turn to its log of writes at the same moment:
+        # each holds what the other needs, and one of them fails.
+        with database.alone("opening"), database.writing() as connection:
             _create_tables(connection)
             upgrade_ledger(connection)
-    except OperationalError as error:
+    except (OperationalError, OSError) as error:
         shown = make_url(url).render_as_string(hide_password=True)
-        reason = str(error.orig).splitlines()[0].rstrip(".")
+        reason = str(getattr(error, "orig", error)).splitlines()[0].rstrip(".")
         raise LakeError(
             f"The database {shown} cannot be opened: {reason}.",
             cure="Check that it is running, that the name and password are right, and that the "
@@ -141,8 +143,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _create_tables(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRES_LOCK})
     METADATA.create_all(connection)
     SqlCatalogBaseTable.metadata.create_all(connection)
     if connection.execute(select(LEDGER.c.id)).first() is None:
