@@ -272,3 +272,14 @@ def test_forgotten_password_tells_nobody_who_is_here(
         for address in (lan.email, "nobody@example.org")
     ]
     assert [answer["Location"] for answer in answers] == ["/accounts/password/reset/done/"] * 2
+
+
+def test_person_who_signed_in_by_password_sets_up_a_second_factor(
+    client: Client, lan: Person
+) -> None:
+    _sign_in(client, lan)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    assert page.status_code == 200
+    client.post("/accounts/2fa/totp/activate/", {"code": _code(page.context["form"].secret)})
+    assert Authenticator.objects.filter(user=lan, type="totp").exists()

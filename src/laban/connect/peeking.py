@@ -26,7 +26,19 @@ def first_rows(
     options = ReadOptions(kind_of=columns.kind_of, paths=columns.paths, rows_per_batch=count)
     with open_source(path) as source:
         for batch in choose_reader(path.name, format)(source, options):
-            table = batch.columns.slice(0, count)
-            cells = [column.to_pylist() for column in table.columns]
-            return table.schema.names, [list(row) for row in zip(*cells, strict=True)]
+            if batch.columns.num_rows:
+                table = batch.columns.slice(0, count)
+                cells = [column.to_pylist() for column in table.columns]
+                return table.schema.names, [_texts(row) for row in zip(*cells, strict=True)]
     return (), []
+
+
+def _texts(row: Sequence[object]) -> list[Cell]:
+    return [_text(cell) for cell in row]
+
+
+def _text(cell: object) -> Cell:
+    """Return a cell as text; bytes that are no text have marks in their place."""
+    if cell is None:
+        return None
+    return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell)

@@ -12,6 +12,8 @@ from laban.connect.mapping import MappedColumn, SourceMapping
 from laban.programme import ColumnType, RecordType
 
 _PLAIN = MappedColumn()
+# A file may state a million columns; a sentence names a few of them.
+_NAMED_AT_MOST, _LONGEST_NAME = 20, 200
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class SourceColumns:
             return
         present = {plain_name(name) for name in names}
         free = [source for source in self.targets if source not in present]
-        hints = [did_you_mean(plain_name(name), free) for name in unknown]
+        hints = [did_you_mean(plain_name(name), free) for name in unknown[:_NAMED_AT_MOST]]
         several = len(unknown) > 1
         raise DeliveryError(
             f"The {'columns' if several else 'column'} {_listed(unknown)} "
@@ -131,4 +133,6 @@ def plain_name(name: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    named = ", ".join(f'"{name[:_LONGEST_NAME]}"' for name in names[:_NAMED_AT_MOST])
+    more = len(names) - _NAMED_AT_MOST
+    return f"{named} and {more:,} more" if more > 0 else named

@@ -48,7 +48,7 @@ def refused_cells(rows: Iterable[Refusal]) -> tuple[Sequence[str], Iterable[Sequ
     return head, (
         (
             one.row,
-            _("counts, with a note") if one.is_flag else _("refused"),
+            _("note") if one.is_flag else _("refused"),
             one.column,
             one.value,
             one.reason,

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from laban.connect import reason_in
 from laban.programme import RecordType, Text
+from laban.quality import CONNECTION_STATUS, RECONCILIATION_GAP
 from laban_web.installation import installation
 
+_VERDICT_TYPES = (CONNECTION_STATUS, RECONCILIATION_GAP)
 VERDICTS = {
     "never_connected": (_("Never connected"), "red"),
     "interrupted": (_("Interrupted"), "red"),
@@ -33,6 +35,12 @@ def record_type_title(name: str) -> str:
     """Return the title of a record type; its name when the programme no longer has it."""
     found = installation().programme.record_types.get(name)
     return in_language(found.title) if found else name
+
+
+def types_by_hand() -> dict[str, RecordType]:
+    """Return the record types that people deliver: not the verdicts on what they delivered."""
+    kept = installation().programme.record_types
+    return {name: kind for name, kind in kept.items() if name not in _VERDICT_TYPES}
 
 
 def column_title(record_type: RecordType | None, names: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,11 @@ from laban.connect.sources import EXPANSION_AT_MOST, EXPANSION_IS_FREE_BELOW_BYT
 from laban.programme import ColumnType
 
 _ROWS_PER_BATCH = 16_384
+# Far more than a sheet of a million rows and a dozen columns holds.
+_CELLS_AT_MOST = 20_000_000
+_REFERENCE = re.compile(rb'<(?:\w+:)?(?:row|c)\s[^>]{0,100}?r="([A-Z]{0,3})([0-9]{1,7})"')
+_BYTES_AT_ONCE = 1 << 20
+_LONGEST_TAG = 128
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[RawBatch]:
@@ -104,6 +110,43 @@ def _require_bounds(source: Source, path: Path) -> None:
             cure="Save it again, or deliver CSV.",
             code="connect-010",
         )
+    cells = _cells_spanned(path)
+    if cells > _CELLS_AT_MOST:
+        raise DeliveryError(
+            f"A sheet of {source.name} spans {cells:,} cells, because some cell stands far away "
+            "from the others.",
+            cure="Delete what stands outside the table, or deliver CSV.",
+            code="connect-010",
+        )
+
+
+def _cells_spanned(path: Path) -> int:
+    """Return how many cells the largest sheet spans: the reader holds them all, empty or not."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return max((_span(archive, name) for name in sheets if name.endswith(".xml")), default=0)
+
+
+def _span(archive: zipfile.ZipFile, sheet: str) -> int:
+    """Return the last row times the last column that cells of a sheet name."""
+    last_row = last_column = 0
+    kept = b""
+    with archive.open(sheet) as file:
+        while part := file.read(_BYTES_AT_ONCE):
+            text = kept + part
+            for letters, row in set(_REFERENCE.findall(text)):
+                last_row = max(last_row, int(row))
+                if letters:
+                    last_column = max(last_column, _column_number(letters))
+            kept = text[-_LONGEST_TAG:]
+    return last_row * last_column
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _no_sheet(source: Source, wanted: str, names: Sequence[str]) -> DeliveryError:

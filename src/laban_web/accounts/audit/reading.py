@@ -19,6 +19,8 @@ from laban_web.accounts.policies import Policy
 class FilterForm(forms.Form):
     """Which entries; what is left empty does not narrow."""
 
+    is_filter = True
+
     actor = forms.CharField(
         label=_("Who"),
         required=False,

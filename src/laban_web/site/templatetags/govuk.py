@@ -44,6 +44,8 @@ def govuk_field(field: BoundField) -> dict[str, Any]:
         "error_id": error,
         "described": described,
         "offered": offered,
+        # Everything in a filter may stay empty, so nothing needs to say so.
+        "is_optional": not (field.field.required or getattr(field.form, "is_filter", False)),
         "control": field.as_widget(attrs=attributes),
     }
 

@@ -34,6 +34,8 @@ class Owed:
 class OwedFilterForm(forms.Form):
     """Which of what is owed; what is left empty does not narrow."""
 
+    is_filter = True
+
     organisation = forms.CharField(
         label=_("Organisation"),
         required=False,

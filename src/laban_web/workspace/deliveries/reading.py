@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django import forms
-from django.utils.timezone import localtime
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from laban.lake import Delivery
+from laban.base import LakeError
+from laban.lake import DeliveryFilter, DeliveryPage, DeliveryState
 from laban_web.accounts.organisations import OrganisationField
 from laban_web.installation import installation
 from laban_web.workspace.titles import in_language
 
-A_PAGE = 50
-
 
 class FilterForm(forms.Form):
     """Which deliveries; what is left empty does not narrow."""
+
+    is_filter = True
 
     record_type = forms.ChoiceField(label=_("Record type"), required=False)
     state = forms.ChoiceField(
@@ -40,44 +39,31 @@ class FilterForm(forms.Form):
         self.fields["record_type"].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some deliveries, newest first; `next_cursor` leads to the older ones."""
-
-    deliveries: list[Delivery]
-    next_cursor: str
-
-
 def page_of(
-    reach: Collection[str],
+    reach: frozenset[str],
     *,
     record_type: str = "",
     state: str = "",
     organisation: str = "",
     day: date | None = None,
-    before: str = "",
-) -> Page:
-    """Return the newest deliveries of a reach, accepted before the moment of a cursor."""
-    wanted = reach if not organisation else [organisation]
-    until = _moment(before)
-    found: list[Delivery] = []
-    for one in reversed(installation().lake.deliveries(record_type=record_type or None)):
-        is_withdrawn = one.withdrawn_at is not None
-        if (
-            one.organisation in wanted
-            and (until is None or one.accepted_at < until)
-            and (not state or is_withdrawn == (state == "withdrawn"))
-            and (day is None or localtime(one.accepted_at).date() == day)
-        ):
-            found.append(one)
-        if len(found) > A_PAGE:
-            return Page(found[:-1], found[-2].accepted_at.isoformat())
-    return Page(found, "")
-
-
-def _moment(cursor: str) -> datetime | None:
+    cursor: str = "",
+    size: int,
+) -> DeliveryPage:
+    """Return the newest deliveries of a reach, from the place that a cursor names."""
+    here = installation()
+    is_everybody = here.programme.organisations.root in reach
+    wanted = DeliveryFilter(
+        organisations=[organisation] if organisation else None if is_everybody else reach,
+        record_type=record_type or None,
+        accepted_from=_midnight(day) if day else None,
+        accepted_before=_midnight(day + timedelta(days=1)) if day else None,
+        state=DeliveryState(state) if state else None,
+    )
     try:
-        moment = datetime.fromisoformat(cursor)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+        return here.lake.delivery_page(wanted, size=size, cursor=cursor or None)
+    except LakeError:
+        return here.lake.delivery_page(wanted, size=size)
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))

@@ -30,6 +30,7 @@ from laban_web.workspace.refusals import refusals_of, refused_cells
 from laban_web.workspace.rights import may_read, reading_reach
 
 _ROWS_A_PAGE = 50
+_DELIVERIES_A_PAGE = 50
 
 
 class WithdrawForm(forms.Form):
@@ -50,9 +51,10 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     reach = reading_reach(current_policy(), actor_of_request(request))
     form = FilterForm(request.GET, reach=reach)
     given = form.cleaned_data if form.is_valid() else {}
-    page = page_of(reach, **given, before=request.GET.get("before", ""))
+    cursor = request.GET.get("cursor", "")
+    page = page_of(reach, **given, cursor=cursor, size=_DELIVERIES_A_PAGE)
     query = request.GET.copy()
-    query.pop("before", None)
+    query.pop("cursor", None)
     return render(
         request,
         "workspace/deliveries.html",

@@ -105,6 +105,8 @@ def _chosen(
     choices: tuple[Choice, ...], options: dict[str, object], *, is_needed: bool
 ) -> forms.Field:
     if len(choices) > _SELECT_AT_MOST:
+        how = _("Type its code or a part of its name.")
+        options["help_text"] = f"{options['help_text']} {how}".strip()
         return SearchedField(choices, widget=forms.TextInput(), **options)
     nothing = [] if is_needed and len(choices) <= _RADIOS_AT_MOST else [("", _("No answer"))]
     is_short = len(choices) <= _RADIOS_AT_MOST

@@ -23,6 +23,7 @@ from laban_web.workspace.posting import posted
 from laban_web.workspace.rights import may_deliver_something, senders
 from laban_web.workspace.submissions import changes, files
 from laban_web.workspace.submissions.reading import rights_on, visible_to
+from laban_web.workspace.titles import types_by_hand
 
 ROWS_AT_MOST = 500
 
@@ -31,8 +32,8 @@ ROWS_AT_MOST = 500
 @requires(may_deliver_something)
 def choose(request: HttpRequest) -> HttpResponse:
     """List the record types, with the ways to deliver each by hand."""
-    types = installation().programme.record_types
-    return render(request, "workspace/choose.html", {"record_types": list(types.values())})
+    types = list(types_by_hand().values())
+    return render(request, "workspace/choose.html", {"record_types": types})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,7 @@ def remove_row(request: HttpRequest, id: uuid.UUID, number: int) -> HttpResponse
 
 def for_sender(request: HttpRequest, record_type: str) -> tuple[RecordType, SenderForm | None, str]:
     """Return the record type, the question in whose name, and the organisation that was chosen."""
-    kind = installation().programme.record_types.get(record_type)
+    kind = types_by_hand().get(record_type)
     if kind is None:
         raise Http404
     may = senders(current_policy(), actor_of_request(request))

@@ -19,6 +19,7 @@ from laban_web.workspace.submissions.reading import waiting_for
 
 _A_PAGE = 30
 _SHOWN = 10
+_LAST = 5
 
 
 @require_GET
@@ -52,6 +53,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "counts": counts_of(everything),
             "page": Paginator(found, _A_PAGE).get_page(request.GET.get("page")),
             "query": query.urlencode(),
-            "last": page_of(reach).deliveries[:5] if reach else [],
+            "last": page_of(reach, size=_LAST).deliveries if reach else (),
         },
     )

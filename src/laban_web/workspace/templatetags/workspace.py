@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from laban.programme import Text
-from laban_web.workspace.titles import VERDICTS, in_language, record_type_title
+from laban_web.workspace.titles import VERDICTS, in_language, language, record_type_title
 
 register = template.Library()
 register.filter("record_type_title", record_type_title)
@@ -18,6 +18,13 @@ def verdict(code: str) -> SafeString:
     """Draw the verdict on a connection."""
     words, colour = VERDICTS.get(str(code), (code, "grey"))
     return tag(words, colour)
+
+
+@register.filter
+def figure(number: int) -> str:
+    """Return a whole number with its thousands parted as the reader writes them."""
+    text = f"{number:,}"
+    return text if language() == "en" else text.replace(",", ".")
 
 
 @register.filter

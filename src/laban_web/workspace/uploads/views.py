@@ -80,9 +80,10 @@ def _uploaded(request: HttpRequest, id: uuid.UUID) -> Submission:
 
 
 def _form(request: HttpRequest) -> UploadForm:
-    content = posted(request)
+    if posted(request) is None:
+        return UploadForm()
     is_too_large = "laban.upload_is_too_large" in request.META
-    return UploadForm(content, request.FILES, is_too_large=is_too_large)
+    return UploadForm(request.POST, request.FILES, is_too_large=is_too_large)
 
 
 def _about(form: UploadForm) -> dict[str, str]:
