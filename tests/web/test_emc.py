@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -10,8 +13,10 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection
 from django.test import Client
 
+from laban.connect import Answer, Intake, Offer
 from laban.measure import Request, measure
 from laban.run import ensure_tables
 from laban_web.api.emc.dossiers import KnownDossier
@@ -168,6 +173,32 @@ def test_a_crash_between_ledger_and_table_loses_no_step(home: Installation, key:
     (dossier,) = _dossiers(home)
     accepted = datetime.fromisoformat(first.json()["accepted_at"])
     assert abs(dossier["received_at"].timestamp() - accepted.timestamp()) < 1
+    assert dossier["status"] == "result_returned"
+
+
+def test_a_slow_server_does_not_overwrite_a_later_step(
+    home: Installation, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One server is slow to land the first step while another is told the last."""
+    take = Intake.take
+
+    def slowly(intake: Intake, offers: Sequence[Offer]) -> list[Answer]:
+        if any(b'"Status":"1"' in offer.content for offer in offers):
+            time.sleep(1.5)
+        return take(intake, offers)
+
+    def tell(status: int) -> httpx.Response:
+        try:
+            time.sleep(0.6 if status == 3 else 0)
+            return _post(home, key, _event(status))[0]
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(Intake, "take", slowly)
+    with ThreadPoolExecutor(2) as servers:
+        answers = list(servers.map(tell, (1, 3)))
+    assert [answer.status_code for answer in answers] == [201, 201]
+    (dossier,) = _dossiers(home)
     assert dossier["status"] == "result_returned"
 
 
