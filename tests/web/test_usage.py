@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,6 +70,39 @@ def test_the_script_is_under_one_kilobyte_and_stores_nothing() -> None:
     ]
     assert b"doNotTrack" in SCRIPT
     assert b"globalPrivacyControl" in SCRIPT
+
+
+BROWSER = """
+const sent = [];
+const browser = BROWSER;
+const navigator = {sendBeacon: url => sent.push(url), ...browser.navigator};
+const document = {currentScript: {src: "https://laban.example/api/v1/usage.js", dataset: browser.data}};
+const window = {...browser.window};
+SCRIPT
+window.labanUsage("start");
+console.log(JSON.stringify(sent));
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js to run the script")
+@pytest.mark.parametrize(
+    ("browser", "steps"),
+    [
+        ({}, ["visit", "start"]),
+        ({"data": {"service": SERVICE, "step": "completion"}}, ["completion", "start"]),
+        ({"navigator": {"doNotTrack": "1"}}, []),
+        ({"window": {"doNotTrack": "1"}}, []),
+        ({"navigator": {"globalPrivacyControl": True}}, []),
+        ({"navigator": {"sendBeacon": None}}, []),
+    ],
+)
+def test_the_script_sends_what_its_visitor_does_not_mind(
+    browser: dict[str, Any], steps: list[str]
+) -> None:
+    stated = json.dumps({"data": {"service": SERVICE}, "navigator": {}, "window": {}} | browser)
+    program = BROWSER.replace("BROWSER", stated).replace("SCRIPT", SCRIPT.decode())
+    ran = subprocess.run(["node", "-e", program], capture_output=True, check=True, timeout=60)
+    assert json.loads(ran.stdout) == [f"https://laban.example{WHERE}?step={step}" for step in steps]
 
 
 def test_the_script_may_be_used_by_any_page_and_kept_for_days(home: Installation) -> None:
