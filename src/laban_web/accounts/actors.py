@@ -81,6 +81,7 @@ def actor_of(person: Person, address: str = "", request_id: str = "") -> Actor:
         name=str(person),
         address=address,
         grants=tuple(Grant(m.role, m.organisation) for m in current.order_by("pk")),
+        is_illustrative=person.is_illustrative,
         request_id=request_id,
     )
 

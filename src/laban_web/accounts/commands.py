@@ -22,6 +22,7 @@ def invite(
     name: str = typer.Option("", help="Name that others see; needed for somebody new."),
     role: str = typer.Option("operator", help="Role for the organisation, and those below it."),
     organisation: str = typer.Option("", help="Code of the organisation; empty for the root."),
+    illustrative: bool = typer.Option(False, help="Somebody new delivers invented records only."),
 ) -> None:
     """Enter a person, or let one in again, and print the link by which she sets her password."""
     from laban_web.accounts.actors import COMMAND_LINE
@@ -37,7 +38,9 @@ def invite(
             cure='Add it, e.g. --name "Lan".',
             code="accounts-001",
         )
-    person = changes.invite(COMMAND_LINE, address, name, role, _organisation(organisation))
+    person = changes.invite(
+        COMMAND_LINE, address, name, role, _organisation(organisation), illustrative=illustrative
+    )
     if not person.is_active or person.is_idle(here.now()):
         changes.reactivate(COMMAND_LINE, person, here.now())
     address_of_server = here.settings["LABAN_PUBLIC_URL"].rstrip("/") or "http://localhost:8000"

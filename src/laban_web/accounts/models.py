@@ -51,6 +51,7 @@ class Person(AbstractUser):
     name = models.CharField(_("name"), max_length=150)
     activated_at = models.DateTimeField(default=timezone.now, editable=False)
     reviewed_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_illustrative = models.BooleanField(_("delivers illustrative records only"), default=False)
     # Goes up when roles change, and ends every session that was begun before.
     session_number = models.PositiveIntegerField(default=0, editable=False)
 

@@ -191,3 +191,13 @@ def test_two_approvers_at_once_deliver_once(as_lan: Client, minh: Person) -> Non
 def test_record_type_says_whether_approval_is_needed() -> None:
     assert changes.needs_approval(Submission(record_type="task_update"))
     assert not changes.needs_approval(Submission(record_type="village_coverage"))
+
+
+def test_what_a_person_for_demonstrations_delivers_is_illustrative(
+    lan: Person, as_lan: Client, as_minh: Client
+) -> None:
+    Person.objects.filter(pk=lan.pk).update(is_illustrative=True)
+    sent = send_task(as_lan)
+    as_minh.post(_page(sent, "approve/"), {"sha256": sent.sha256})
+    [delivered] = installation().lake.deliveries()
+    assert delivered.illustrative

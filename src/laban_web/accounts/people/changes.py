@@ -34,11 +34,24 @@ def find_person(address: str) -> Person | None:
 
 
 @transaction.atomic
-def invite(actor: Actor, address: str, name: str, role: str, organisation: str) -> Person:
-    """Enter a person with her first role; one who is here already gets the role."""
+def invite(
+    actor: Actor,
+    address: str,
+    name: str,
+    role: str,
+    organisation: str,
+    *,
+    illustrative: bool = False,
+) -> Person:
+    """Enter a person with her first role; one who is here already gets the role.
+
+    What an illustrative person delivers is marked as invented.
+    """
     person = find_person(address)
     if person is None:
-        person = Person.objects.create_user(address.strip(), name=name)
+        person = Person.objects.create_user(
+            address.strip(), name=name, is_illustrative=illustrative
+        )
         record(Action.PERSON_INVITED, actor, **_about(person), organisation=organisation)
     grant_role(actor, person, role, organisation)
     return person
