@@ -118,6 +118,13 @@ def test_a_number_nobody_has_is_not_found(home: Installation, client: Client) ->
     assert client.get("/api/v1/deliveries/999999", headers=_as(client)).status_code == 404
 
 
+@pytest.mark.parametrize("where", ["no/such/place", "deliveries/a%0Ab", "pulls/a%0Ab"])
+def test_an_address_with_nothing_is_told_as_a_problem(client: Client, where: str) -> None:
+    answer = client.get(f"/api/v1/{where}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.status_code in (401, 404)
+
+
 def test_the_description_lists_every_door(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.1")

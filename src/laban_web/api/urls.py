@@ -1,6 +1,6 @@
 """The addresses of the room `api` that Django answers."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from laban_web.api.connections import router as connections
 from laban_web.api.deliveries import router as deliveries
@@ -14,4 +14,4 @@ api.add_router("", descriptions)
 api.add_router("", usage)
 api.add_router("", connections)
 api.add_router("", pulls)
-urlpatterns = [path("", api.urls), path("<path:_rest>", not_found)]
+urlpatterns = [path("", api.urls), re_path(r"^(?P<_rest>(?s:.+))$", not_found)]
