@@ -64,8 +64,10 @@ def demo(
         f"laban refused {DELIVERY_ID} --from VN",
         "laban measure --on-structure 2025-07-01 --kind province -i online_dossier_share",
         "laban --help",
+        "laban serve --demo",
     ):
         say(f"  .venv/bin/{command}")
+    say("The last starts the server; then open http://127.0.0.1:8000/ and sign in as it says.")
     say(f"All state is in {context.home}; delete the folder to begin anew.")
 
 
