@@ -5,7 +5,13 @@ Never asks how records arrived.
 """
 
 from laban.measure.derived import with_inputs
-from laban.measure.disclosure import PUBLIC_SCHEMA, children_of, rules_of, suppress
+from laban.measure.disclosure import (
+    PUBLIC_SCHEMA,
+    children_of,
+    public_selection,
+    rules_of,
+    suppress,
+)
 from laban.measure.figure_names import FigureName, find_figure
 from laban.measure.figures import FIGURE_SCHEMA, IDENTITY, Measurement
 from laban.measure.measuring import Request, Span, measure
@@ -37,6 +43,7 @@ __all__ = [
     "make_proof",
     "make_statement",
     "measure",
+    "public_selection",
     "read_proof",
     "read_statement",
     "rules_of",

@@ -73,6 +73,19 @@ class Disclosure(Model):
     """How small counts are kept from the public."""
 
     threshold: int = Field(5, ge=0, description="Counts from 1 up to this minus 1 are suppressed")
+    grains: tuple[Grain, ...] = Field(
+        tuple(Grain),
+        min_length=1,
+        description="Lengths of the periods whose measured figures are public; the fewer, the less "
+        "must be suppressed so that they do not give one another away",
+    )
+    calendars: tuple[Calendar, ...] = Field(
+        tuple(Calendar), min_length=1, description="Calendars whose measured figures are public"
+    )
+
+    def has_period(self, period: Period) -> bool:
+        """Say whether measured figures of a period are public."""
+        return period.calendar in self.calendars and period.grain in self.grains
 
 
 class Brief(Model):

@@ -29,6 +29,7 @@ from laban.measure import (
     make_proof,
     make_statement,
     measure,
+    public_selection,
     rules_of,
     sign_statement,
     suppress,
@@ -113,9 +114,13 @@ def kept_programme(lake: Lake, version: str) -> Programme:
 
 
 def public_figures(lake: Lake, run: RunEntry, programme: Programme) -> pa.Table:
-    """Return the figures of a run as the public may see them: small counts suppressed."""
+    """Return the figures of a run as the public may see them.
+
+    Those of the periods that the programme states to the public, small counts suppressed.
+    """
+    figures = pq.read_table(lake.figures_path(run.run_id))
     return suppress(
-        pq.read_table(lake.figures_path(run.run_id)),
+        public_selection(figures, programme),
         rules_of(programme),
         children_of(programme),
         programme.head.disclosure.threshold,
