@@ -280,3 +280,8 @@ def test_what_was_put_off_is_closed_to_other_systems(
     stranger = token(client, *system("other"))
     assert client.get(where, headers={"Authorization": f"Bearer {stranger}"}).status_code == 404
     assert client.get(where).status_code == 401
+
+
+def test_no_organisation_delivers_a_verdict_on_itself(home: Installation, key: str) -> None:
+    answer = _post(home, key, "{}\n", "/api/v1/deliveries/connection_status")
+    assert (answer.status_code, answer.json()["code"]) == (403, "connect-023")

@@ -23,6 +23,7 @@ from laban.connect.requests import (
     find_sender,
     replay,
     require_id,
+    require_sender,
 )
 from laban.connect.schema import lake_schema
 from laban.connect.source_columns import SourceColumns
@@ -62,6 +63,7 @@ def deliver(
     require_id(delivery_id)
     kind = find_record_type(programme, record_type)
     sender = find_sender(programme, organisation, now())
+    require_sender(programme, kind, sender)
     request = _Request(programme, kind, sender, mapping, format, pseudonym_key)
     with open_source(source) as opened:
         first = find_earlier(programme, lake, sender, delivery_id)
@@ -105,6 +107,7 @@ def validate_only(
     """
     kind = find_record_type(programme, record_type)
     sender = find_sender(programme, organisation, now())
+    require_sender(programme, kind, sender)
     request = _Request(programme, kind, sender, mapping, format, pseudonym_key)
     with open_source(source) as opened, request.validated(opened) as parts:
         tally = Tally(opened, on_progress)

@@ -14,7 +14,7 @@ from laban.connect.joint_validation import JointValidator, Judged
 from laban.connect.mapping import SourceMapping
 from laban.connect.offers import Offer, Request
 from laban.connect.receipts import Receipt
-from laban.connect.requests import find_record_type, find_sender, replay, require_id
+from laban.connect.requests import find_record_type, find_sender, replay, require_id, require_sender
 from laban.connect.schema import lake_schema
 from laban.connect.validation import Sender
 from laban.lake import Delivery, Lake
@@ -107,7 +107,9 @@ class Intake:
         try:
             require_id(offer.delivery_id)
             record_type = find_record_type(self._programme, offer.record_type)
-            return Request(offer, record_type, self._sender(offer.organisation, now))
+            sender = self._sender(offer.organisation, now)
+            require_sender(self._programme, record_type, sender)
+            return Request(offer, record_type, sender)
         except DeliveryError as error:
             return error
 

@@ -44,6 +44,21 @@ def find_record_type(programme: Programme, name: str) -> RecordType:
     return found
 
 
+def require_sender(programme: Programme, record_type: RecordType, sender: Organisation) -> None:
+    """Refuse who may not deliver records of a type.
+
+    Raises:
+        DeliveryError: When only the organisation at the top delivers them (connect-023).
+    """
+    root = programme.organisations.root
+    if record_type.delivered_by == "root" and sender.id != root:
+        raise DeliveryError(
+            f'"{record_type.record_type}" is delivered by {root} alone, and {sender.id} sends it.',
+            cure="Such records say what was found about an organisation; it cannot say it itself.",
+            code="connect-023",
+        )
+
+
 def find_sender(programme: Programme, name: str, now: datetime) -> Organisation:
     """Return who delivers: a code names the organisation of today, or else the last of that code.
 

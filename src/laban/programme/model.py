@@ -235,6 +235,9 @@ class RecordType(Model):
     approval: Literal["none", "required"] = Field(
         "none", description="required: what a person typed waits until another one approves it"
     )
+    delivered_by: Literal["anybody", "root"] = Field(
+        "anybody", description="root: only the organisation at the top delivers records of the type"
+    )
     reconciles: Reconciles | None = Field(
         None, description="For control totals: what is reconciled with them"
     )

@@ -14,6 +14,7 @@ _STATUS = {
     "connect-001": 404,
     "connect-002": 403,
     "connect-003": 409,
+    "connect-023": 403,
     "connect-008": 415,
     "pull-001": 404,
     "pull-002": 409,
