@@ -20,6 +20,7 @@ from laban.base import UserError
 from laban.connect import Offer, Receipt
 from laban_web.accounts.actors import Actor
 from laban_web.api.emc.events import EmcEvent
+from laban_web.api.failures import problem_of_failure
 from laban_web.api.problems import Problem, ProblemError
 
 GATHER_SECONDS = 0.12
@@ -128,9 +129,9 @@ class Gathering:
             return self._land(group)
         except UserError as error:
             return [error] * len(group)
-        except Exception:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001
             _log_failure(len(group))
-            return [FAILED] * len(group)
+            return [problem_of_failure(error)] * len(group)
 
     def _next_group(self) -> list[Waiting]:
         """Wait for offers and then a little longer; nothing when all is done."""
@@ -181,11 +182,4 @@ _TOO_MANY = Problem(
     "api-011",
     "Wait for answers before sending more, or put more records into one delivery.",
     2,
-)
-FAILED = Problem(
-    500,
-    "The delivery could not be landed because of a fault of this server; nothing of it counts.",
-    "api-013",
-    "Send it again under the same id; tell the operator the request's id if it persists.",
-    10,
 )

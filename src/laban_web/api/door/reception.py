@@ -22,7 +22,8 @@ from laban_web.api.door.bodies import Body, SenderGoneError
 from laban_web.api.door.messages import DoorAnswer, DoorRequest, Receive, Scope, Send
 from laban_web.api.door.senders import Senders
 from laban_web.api.emc.events import EmcEvent
-from laban_web.api.gathering import FAILED, Gathering, Outcome, Waiting
+from laban_web.api.failures import problem_of_failure
+from laban_web.api.gathering import Gathering, Outcome, Waiting
 from laban_web.api.problems import Problem, ProblemError
 from laban_web.installation import Installation
 
@@ -84,9 +85,9 @@ class RecordDoor(ABC):
             answer = self.told_problem(Problem.of(error), request)
         except SenderGoneError:
             return
-        except Exception:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001
             structlog.get_logger("laban.door").exception("request_failed", request_id=request.id)
-            answer = self.told_problem(FAILED, request)
+            answer = self.told_problem(problem_of_failure(error), request)
         await answer.send(send, request.id)
 
     def told_problem(self, problem: Problem, request: DoorRequest) -> DoorAnswer:
