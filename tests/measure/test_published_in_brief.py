@@ -73,3 +73,14 @@ def test_a_year_added_up_from_months_is_stated_for_communes_too(
     found = figures(programme, tmp_path, *months)
     assert found.value("visits", "101", "2024") == 120
     assert found.value("visits", "101", "2024-H1") is None
+
+
+def test_what_was_stated_for_an_organisation_that_is_forgotten_keeps_its_name(
+    tmp_path: Path,
+) -> None:
+    never_added = INDICATORS.replace("organisations: sum, periods: sum", "organisations: none")
+    files = FILES | {"indicators/all.yaml": never_added}
+    programme = read_programme_files((name, text.encode()) for name, text in files.items())
+    found = figures(programme, tmp_path, stated("100x", "2024-Q1", 7), stated("101", "2024-Q1", 30))
+    assert found.value("visits", "100x", "2024-Q1") == 7
+    assert found.value("visits", "101", "2024-Q1") == 30

@@ -21,7 +21,7 @@ from laban.measure.passes import PassCells, PassReader, organisation_numbers
 from laban.measure.published import published_figures
 from laban.measure.reach import build_reach
 from laban.measure.rollup import add_additive_figures
-from laban.measure.words import Words
+from laban.measure.words import words_of
 from laban.measure.workbench import Workbench
 from laban.programme import Indicator, IndicatorKind, Programme
 
@@ -83,8 +83,10 @@ def measure(
         for one in indicators
         if one.kind is IndicatorKind.PUBLISHED
     }
-    words = _words(programme, indicators, periods, passes, list(published.values()))
-    bench = Workbench.open(programme, periods, words, engine.workbench)
+    cells = [table for read in passes for table in read.tables]
+    words = words_of(programme, indicators, periods, cells, list(published.values()))
+    organisations = organisation_numbers(programme)
+    bench = Workbench.open(programme, periods, words, organisations, engine.workbench)
     for read in passes:
         on_progress(f"{read.plan.source.record_type.record_type}: adding up")
         _add_pass(bench, programme, read, periods, request)
@@ -120,38 +122,6 @@ def _published(
     records = lake.records(engine.backend, str(indicator.record_type), as_of=request.as_of)
     limits = periods if request.span else None
     return published_figures(indicator, records, programme, limits, request.structure)
-
-
-def _words(
-    programme: Programme,
-    indicators: Sequence[Indicator],
-    periods: Sequence[Period],
-    passes: Sequence[PassCells],
-    published: Sequence[pa.Table],
-) -> Words:
-    """Return every text that a figure may have."""
-    by_category = [table for read in passes for table in read.tables if _has_category(table)]
-
-    def met(column: str, tables: Sequence[pa.Table]) -> set[str]:
-        return {text for table in tables for text in pc.unique(table[column]).to_pylist()}
-
-    return Words.of(
-        {
-            "indicator": {one.indicator for one in indicators},
-            "organisation": organisation_numbers(programme),
-            "hierarchy": programme.head.hierarchies,
-            "period": {period.id for period in periods} | met("period", published),
-            "breakdown": {"", *(name for one in indicators for name in one.breakdowns)},
-            "category": {"", *met("category", by_category)},
-            "source": {"", *met("source", published)},
-            "vintage": {"", *met("vintage", published)},
-            "unit": {one.unit for one in indicators},
-        }
-    )
-
-
-def _has_category(table: pa.Table) -> bool:
-    return "category" in table.column_names
 
 
 def _periods(

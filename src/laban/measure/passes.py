@@ -115,11 +115,8 @@ def part_bounds(deliveries: Sequence[Delivery], records: int) -> list[tuple[int,
 
 
 def organisation_numbers(programme: Programme) -> dict[str, int]:
-    """Return a number for each organisation: records carry it instead of the identity.
-
-    Numbers sort as the identities do, so they are those that figures are sorted by.
-    """
-    return {id_: number for number, id_ in enumerate(sorted(programme.organisations.by_id))}
+    """Return a number for each organisation: records carry it instead of the identity."""
+    return {id_: number for number, id_ in enumerate(programme.organisations.by_id)}
 
 
 def _joined(plan: Plan, parts: Sequence[PassCells]) -> PassCells:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from laban.base import Period
 from laban.measure.figures import FIGURE_SCHEMA
+from laban.programme import Indicator, Programme
 
 # FIGURE_SCHEMA with a number in place of each text.
 NUMBERED_SCHEMA = pa.schema(
@@ -66,3 +68,31 @@ class Words:
         if len(self.repeated.get(text.as_py(), ())) < len(numbers):
             self.repeated[text.as_py()] = pa.repeat(text, len(numbers))
         return self.repeated[text.as_py()].slice(0, len(numbers))
+
+
+def words_of(
+    programme: Programme,
+    indicators: Sequence[Indicator],
+    periods: Sequence[Period],
+    cells: Sequence[pa.Table],
+    published: Sequence[pa.Table],
+) -> Words:
+    """Return the words of all figures that cells may become, and of published ones."""
+    by_category = [table for table in cells if "category" in table.column_names]
+    return Words.of(
+        {
+            "indicator": {one.indicator for one in indicators},
+            "organisation": {*programme.organisations.by_id, *_met("organisation", published)},
+            "hierarchy": programme.head.hierarchies,
+            "period": {period.id for period in periods} | _met("period", published),
+            "breakdown": {"", *(name for one in indicators for name in one.breakdowns)},
+            "category": {"", *_met("category", by_category)},
+            "source": {"", *_met("source", published)},
+            "vintage": {"", *_met("vintage", published)},
+            "unit": {one.unit for one in indicators},
+        }
+    )
+
+
+def _met(column: str, tables: Sequence[pa.Table]) -> set[str]:
+    return {text for table in tables for text in pc.unique(table[column]).to_pylist()}

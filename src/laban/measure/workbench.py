@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +22,13 @@ from laban.programme import Brief, Indicator, Programme
 class Workbench:
     """A local DuckDB, and the figures found so far, by indicator, with numbers for their texts.
 
+    `organisations`: the word's number of each organisation, by the number that records carry.
     `percent_units` are shown times 100.
     """
 
     backend: ibis.backends.duckdb.Backend
     words: Words
+    organisations: pa.Array
     percent_units: frozenset[str]
     found: dict[str, list[pa.Table]] = field(default_factory=dict)
 
@@ -41,10 +43,21 @@ class Workbench:
         programme: Programme,
         periods: Sequence[Period],
         words: Words,
+        organisations: Iterable[str],
         config: Mapping[str, str],
     ) -> Workbench:
-        """Open a workbench for the given periods; `config`: DuckDB's limits."""
-        bench = cls(ibis.duckdb.connect(**config), words, frozenset(percent_units(programme)))
+        """Open a workbench for the given periods.
+
+        `organisations`: identities in the order of the numbers that records carry. `config`:
+        DuckDB's limits.
+        """
+        identities = pa.array(organisations, pa.string())
+        bench = cls(
+            ibis.duckdb.connect(**config),
+            words,
+            pc.index_in(identities, value_set=words.texts["organisation"]),
+            frozenset(percent_units(programme)),
+        )
         bench.take("period", _period_table(periods, programme.head.brief))
         bench.connection.execute(
             "CREATE TEMP TABLE period_half AS "
@@ -64,7 +77,9 @@ class Workbench:
 
         A line is an organisation that is reached, in one hierarchy: one number to group by.
         """
-        self.take("reach_part", reach.parts)
+        targets = self.organisations.take(reach.parts["target"].combine_chunks())
+        place = reach.parts.column_names.index("target")
+        self.take("reach_part", reach.parts.set_column(place, "target", targets))
         self.take("era", reach.eras)
         self.connection.execute(
             """
