@@ -28,6 +28,7 @@ class Action(models.TextChoices):
     SYSTEM_REVOKED = "system.revoked", _("System revoked")
     SYSTEM_TOKEN_ISSUED = "system.token_issued", _("Token issued to a system")
     AUDIT_EXPORTED = "audit.exported", _("Audit trail exported")
+    JOB_STARTED = "job.started", _("Job started by hand")
     DELIVERY_SUBMITTED = "delivery.submitted", _("Delivery submitted for approval")
     DELIVERY_APPROVED = "delivery.approved", _("Delivery approved")
     DELIVERY_RETURNED = "delivery.returned", _("Delivery returned")

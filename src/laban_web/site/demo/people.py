@@ -51,7 +51,7 @@ def seat_people() -> list[SignIn]:
 
 @transaction.atomic
 def _seat(address: str, name: str, role: Role, organisation: str) -> SignIn:
-    person = people.invite(COMMAND_LINE, address, name, role, organisation)
+    person = people.invite(COMMAND_LINE, address, name, role, organisation, illustrative=True)
     password = secrets.token_urlsafe(15)
     person.set_password(password)
     person.activated_at = installation().now()
