@@ -94,6 +94,14 @@ class Served:
         answer = httpx.post(f"{self.address}/oauth/token/", data=form, timeout=60)
         return str(answer.raise_for_status().json()["access_token"])
 
+    def lake(self) -> Lake:
+        """Open the lake that the server works on."""
+        return Lake.open(
+            self.home,
+            database_url=self.environment.get("LABAN_DATABASE_URL"),
+            files_url=self.environment.get("LABAN_FILES_URL"),
+        )
+
     def run(self, *words: str) -> str:
         """Run a command of `laban` on this home, and return what it prints."""
         done = subprocess.run([LABAN, *words], env=self.environment, capture_output=True, text=True)
@@ -104,8 +112,7 @@ class Served:
 def require_each_once(server: Served, senders: list[Sender]) -> dict[str, int]:
     """Count what is in the lake: every delivery that was sent, each row once; return their rows."""
     sent = {id: rows for sender in senders for id, rows in sender.sent.items()}
-    url = server.environment.get("LABAN_DATABASE_URL")
-    with Lake.open(server.home, database_url=url) as lake:
+    with server.lake() as lake:
         lake.publish()
         assert lake.check_files() == ()
         landed = {delivery.delivery_id: delivery.rows_landed for delivery in lake.deliveries()}

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from laban.lake import Lake
 from tests.conftest import database_of_its_own
 from tests.long.senders import Sender, at_work
 from tests.long.served import Served, require_each_once
@@ -66,9 +65,8 @@ def test_killed_under_load_nothing_is_lost_and_nothing_is_double(server: Served)
 
 def _await_those_put_off(server: Served, senders: list[Sender]) -> None:
     wanted = {id for sender in senders for id in sender.sent}
-    url = server.environment.get("LABAN_DATABASE_URL")
     deadline = time.monotonic() + 120
-    with Lake.open(server.home, database_url=url) as lake:
+    with server.lake() as lake:
         while wanted - {delivery.delivery_id for delivery in lake.deliveries()}:
             assert time.monotonic() < deadline
             time.sleep(0.5)

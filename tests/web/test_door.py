@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
+import ibis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,7 +21,7 @@ from laban_web.accounts.audit.model import AuditEntry
 from laban_web.accounts.models import ApiClient
 from laban_web.api.answers import RECEIPT_TYPE
 from laban_web.api.models import PendingDelivery
-from laban_web.installation import Installation
+from laban_web.installation import Installation, use
 from tests.web.conftest import OTHER, system
 from tests.web.doors import NDJSON, ROW, with_door
 from tests.web.test_tokens import token
@@ -285,3 +288,29 @@ def test_what_was_put_off_is_closed_to_other_systems(
 def test_no_organisation_delivers_a_verdict_on_itself(home: Installation, key: str) -> None:
     answer = _post(home, key, "{}\n", "/api/v1/deliveries/connection_status")
     assert (answer.status_code, answer.json()["code"]) == (403, "connect-023")
+
+
+def test_a_clock_that_jumps_back_changes_neither_order_nor_answers(
+    home: Installation, key: str
+) -> None:
+    first = _post(home, key, ROW).json()
+    past = home.now() - timedelta(days=3)
+    with use(replace(home, now=lambda: past)) as late:
+        late.__dict__["programme"] = home.programme
+        second = _post(late, key, ROW, Idempotency_Key="d-2").json()
+        again = _post(late, key, ROW).json()
+    assert second["accepted_at"] > first["accepted_at"]
+    assert again["number"] == first["number"]
+    assert [one.delivery_id for one in home.lake.deliveries()] == ["d-1", "d-2"]
+
+
+def test_an_older_batch_that_comes_late_supersedes_by_arrival(home: Installation, key: str) -> None:
+    """What counts is the order of acceptance: a sender who sends late must know it."""
+    newer = ROW.replace('"status": "assigned"', '"status": "new"')
+    _post(home, key, newer, Idempotency_Key="batch-2")
+    _post(home, key, ROW, Idempotency_Key="batch-1")
+    _post(home, key, newer, Idempotency_Key="batch-2")
+    records = home.lake.records(ibis.duckdb.connect(), "task_update").to_pyarrow().to_pylist()
+    assert [one["status"] for one in records] == ["assigned"]
+    every = home.lake.records(ibis.duckdb.connect(), "task_update", every_version=True)
+    assert every.count().to_pyarrow().as_py() == 2
