@@ -386,7 +386,7 @@ def test_every_suppressed_count_may_be_one_or_enough_for_all_that_is_published(
 
 
 @pytest.mark.long
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @EXAMPLES
 def test_every_suppressed_count_may_be_one_or_enough_in_thousands_of_worlds(
     world, threshold, at_most
