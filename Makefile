@@ -13,7 +13,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2
 
 test-long: $(VENV)/long.stamp
-	$(BIN)/python -m pytest -m "long or spark or browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "long or spark or browser" --durations=15
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

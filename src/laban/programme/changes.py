@@ -52,9 +52,22 @@ def said_differences(old: BaseModel, new: BaseModel, fields: Collection[str]) ->
         'en was a, is now b'
     """
     return "; ".join(
-        f"{name} was {said(getattr(old, name))}, is now {said(getattr(new, name))}"
+        f"{name} was {before}, is now {after}"
         for name in fields
+        for before, after in [_told_apart(getattr(old, name), getattr(new, name))]
     )
+
+
+def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+    """Return two values in words; of two values of one model, only what differs in them."""
+    if isinstance(old, Text) or not isinstance(old, BaseModel) or type(old) is not type(new):
+        return said(old), said(new)
+    names = differing(old, new, type(old).model_fields)
+    return _said_fields(old, names), _said_fields(new, names)
+
+
+def _said_fields(value: BaseModel, names: Collection[str]) -> str:
+    return f"({', '.join(f'{name} {said(getattr(value, name))}' for name in names)})"
 
 
 def said(value: Any) -> str:
