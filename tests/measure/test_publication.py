@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pyarrow as pa
@@ -65,3 +67,10 @@ def test_without_a_choice_every_period_is_public(programme: Programme) -> None:
     head = programme.head.model_copy(update={"disclosure": Disclosure()})
     everything = replace(programme, head=head)
     assert _periods(everything, published=False) == list(PERIODS)
+
+
+def test_the_solver_writes_nothing_into_what_is_exported(capfd: pytest.CaptureFixture[str]) -> None:
+    greeting = "from laban.measure.disclosure.programs import _greet_nobody; _greet_nobody()"
+    solver = "import highspy; highspy.Highs(); print('exported')"
+    subprocess.run([sys.executable, "-c", f"{greeting}; {solver}"], check=True)
+    assert capfd.readouterr().out == "exported\n"

@@ -166,10 +166,12 @@ def _selected(
 
     entry = find_run(context.lake, run)
     plan = kept_programme(context.lake, entry.programme_version)
-    source: Any = context.lake.figures_path(entry.run_id)
-    if public:
-        source = public_figures(context.lake, entry, plan)
-    return entry, plan, select_figures(source, plan, selection)
+    found = select_figures(context.lake.figures_path(entry.run_id), plan, selection)
+    if public and found.num_rows:
+        # Suppression is decided over the whole run, and that takes time: what cannot be selected
+        # has been said before.
+        found = select_figures(public_figures(context.lake, entry, plan), plan, selection)
+    return entry, plan, found
 
 
 def _language(context: Context, asked: str | None) -> Any:

@@ -6,7 +6,11 @@ are numbers that an outsider must take for possible.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
 from collections.abc import Mapping
+from functools import cache
 
 import highspy
 import numpy as np
@@ -80,6 +84,7 @@ class Program:
         if whole:
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
             program.integrality_ = [kinds[flag] for flag in self.whole]
+        _greet_nobody()
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
@@ -103,3 +108,21 @@ class Program:
             found <= np.array(self.upper) + _TOLERANCE
         )
         return bool(rows.all() and columns.all())
+
+
+@cache
+def _greet_nobody() -> None:
+    """Let the solver say its name, once in a process, where it does not get into an export.
+
+    It writes below Python, to the standard output of the process, whatever it was told before.
+    """
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
