@@ -59,7 +59,7 @@ def said_differences(old: BaseModel, new: BaseModel, fields: Collection[str]) ->
 
 
 def _told_apart(old: Any, new: Any) -> tuple[str, str]:
-    """Return two values in words; of two values of one model, only what differs in them."""
+    """Return two values in words; of two values of one model, only what differs and is stated."""
     if isinstance(old, Text) or not isinstance(old, BaseModel) or type(old) is not type(new):
         return said(old), said(new)
     names = differing(old, new, type(old).model_fields)
@@ -67,7 +67,8 @@ def _told_apart(old: Any, new: Any) -> tuple[str, str]:
 
 
 def _said_fields(value: BaseModel, names: Collection[str]) -> str:
-    return f"({', '.join(f'{name} {said(getattr(value, name))}' for name in names)})"
+    stated = {name: getattr(value, name) for name in names if getattr(value, name) is not None}
+    return f"({said(stated)})" if stated else "not stated"
 
 
 def said(value: Any) -> str:
