@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from laban.engine import Engine
     from laban.lake import Lake
     from laban.programme import Programme
+    from laban.publication import Shelf
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ class Context:
             database_url=self.settings["LABAN_DATABASE_URL"] or None,
             files_url=self.settings["LABAN_FILES_URL"] or None,
         )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What has been published."""
+        from laban.publication import Shelf
+
+        return Shelf(self.home / "publications")
 
     def engine(self) -> Engine:
         """Open the engine that LABAN_ENGINE names."""

@@ -9,7 +9,17 @@ import typer
 
 from laban import __version__
 from laban.base import UserError
-from laban.cli import backups, connections, deliveries, figures, lake, programmes, pulls, showcase
+from laban.cli import (
+    backups,
+    connections,
+    deliveries,
+    figures,
+    lake,
+    programmes,
+    publications,
+    pulls,
+    showcase,
+)
 
 app = typer.Typer(
     help="Laban: plan as code, records from agencies, figures that anyone can prove.",
@@ -23,6 +33,7 @@ deliveries.register(app)
 connections.register(app)
 pulls.register(app)
 figures.register(app)
+publications.register(app)
 showcase.register(app)
 backups.register(app)
 app.add_typer(lake.app, name="lake")

@@ -19,6 +19,7 @@ from laban.measure.proofs import Proof, Working, make_proof, read_proof, write_p
 from laban.measure.selection import Selection, find_organisations, select_figures
 from laban.measure.statements import RunFacts, make_statement, read_statement, sign_statement
 from laban.measure.verification import Check, Evidence, Recomputation, verify
+from laban.measure.workbench import percent_units
 from laban.measure.working import Workings
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "make_proof",
     "make_statement",
     "measure",
+    "percent_units",
     "public_selection",
     "read_proof",
     "read_statement",

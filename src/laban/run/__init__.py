@@ -15,6 +15,7 @@ from laban.run.measuring import (
     public_figures,
     verify_proof,
 )
+from laban.run.publishing import last_reorganisation, publish_run
 from laban.run.sending import Sending, check_file, deliver_file, load_data, write_csv
 
 __all__ = [
@@ -27,10 +28,12 @@ __all__ = [
     "judge_connections",
     "keep_connections",
     "kept_programme",
+    "last_reorganisation",
     "load_data",
     "measure_run",
     "prove_figure",
     "public_figures",
+    "publish_run",
     "verify_proof",
     "write_csv",
 ]

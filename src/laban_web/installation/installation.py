@@ -14,6 +14,7 @@ from laban.base import SigningKey
 from laban.cli import Context, clock
 from laban.lake import Lake
 from laban.programme import Programme
+from laban.publication import Publication
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Installation:
     def lake(self) -> Lake:
         """The open lake."""
         return self.context.lake
+
+    @property
+    def publication(self) -> Publication | None:
+        """What the public reads now; nothing until something is published."""
+        return self.context.shelf.latest
 
     @property
     def signing_key(self) -> SigningKey:
