@@ -94,6 +94,8 @@ def parts() -> dict[str, str]:
     """Return every generated part by its name."""
     return {
         **{f"keys {name}": _keys(model) for name, model in _models().items()},
+        "facts": _facts(),
+        "default rules": _default_rules(),
         "settings": _settings(),
         "commands": _commands(),
         "permissions": _permissions(),
@@ -136,18 +138,19 @@ def filled(text: str, found: Mapping[str, str]) -> str:
 
 def _models() -> dict[str, type[BaseModel]]:
     from laban.connect import mapping
-    from laban.programme import model, obligation_model, sources
+    from laban.programme import assessment_model, model, obligation_model, sources
 
     names = (
         "ProgrammeFile", "Brief", "Document", "Citation", "Disclosure", "RecordType", "Column",
-        "Rule", "Reconciles", "Indicator", "RollUp", "MethodChange", "Target", "Baseline", "TaskGroup",
-        "Task",
+        "Rule", "Reconciles", "Indicator", "RollUp", "MethodChange", "Target", "Baseline",
+        "Milestone", "TaskGroup", "Task",
     )  # fmt: skip
     found: dict[str, type[BaseModel]] = {name: getattr(model, name) for name in names}
     owed = ("Obligation", "Term", "Cover")
     found |= {name: getattr(obligation_model, name) for name in owed}
     parts = ("Source", "SqlSource", "RestSource", "FilesSource", "SftpSource", "Cursor", "Secret")
     found |= {name: getattr(sources, name) for name in parts}
+    found |= {"StateRule": assessment_model.StateRule}
     found |= {"Mapping": mapping.SourceMapping, "MappedColumn": mapping.MappedColumn}
     return found
 
@@ -162,6 +165,19 @@ def _keys(model: type[BaseModel]) -> str:
         words = key.get("description") or _PLAIN_WORDS.get(name, "")
         rows.append((f"`{name}`", _kind(key, definitions), needed, words))
     return _table(("key", "holds", "required, or default", "what"), rows)
+
+
+def _facts() -> str:
+    from laban.programme import FACTS
+
+    rows = [(f"`{name}`", fact.type.value, fact.words) for name, fact in FACTS.items()]
+    return _table(("fact", "holds", "what"), rows)
+
+
+def _default_rules() -> str:
+    from laban.programme.reading import default_assessment
+
+    return f"\n```yaml\n{default_assessment().decode()}```\n"
 
 
 def _default(key: Mapping[str, Any]) -> str:

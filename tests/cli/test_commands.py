@@ -227,6 +227,29 @@ def test_a_changed_figure_in_the_proof_makes_it_fail(laban: Laban) -> None:
     assert "FAILS  recomputed" in text
 
 
+def test_standings_show_targets_and_tasks_on_any_day(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    # 2 of 3 dossiers came online: 66.7 % of the 40 % that were promised.
+    table = laban("standings", "--on", "2024-06-30")
+    assert "Achieved" in table
+    assert "No report" in table
+    assert "1 achieved" in table
+    assert "Đã hoàn thành" in laban("standings", "--language", "vi")
+    said = " ".join(laban("standings", "--why", "--on", "2024-06-30").split())
+    assert "T1: By 3 records that Laban counted: 66.7 % in 2024, of at least 40.0 %" in said
+
+
+def test_standings_are_written_for_machines(laban: Laban) -> None:
+    laban.deliver()
+    laban("measure")
+    laban("standings", "--on", "2025-01-01", "--out", "standings.json")
+    document = json.loads((laban.folder / "standings.json").read_text("utf-8"))
+    assert document["today"] == "2025-01-01"
+    assert [target["state"] for target in document["targets"]] == ["achieved"]
+    assert [task["owed_by"] for task in document["tasks"]] == ["VN", None]
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code", "sentence"),
     [
@@ -235,6 +258,9 @@ def test_a_changed_figure_in_the_proof_makes_it_fail(laban: Laban) -> None:
         (("measure", "-i", "dossier"), 5, 'Did you mean "dossiers"?'),
         (("measure", "--from", "2024-01-01"), 1, "--from and --to go together."),
         (("measure", "--on-structure", "soon"), 1, "which is not a day"),
+        (("standings", "--on", "soon"), 1, "which is not a day"),
+        (("standings", "--language", "fr"), 1, "is not spoken here"),
+        (("standings",), 4, "Nothing has been measured yet."),
         (("verify", "missing.json"), 1, "cannot be read"),
         (("refused", "d-2", "--from", "VN"), 3, 'There is no delivery "d-2" from VN.'),
     ],

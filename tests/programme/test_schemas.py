@@ -8,6 +8,7 @@ from laban.programme.model import Indicator, ProgrammeFile
 
 def test_there_is_a_schema_for_each_kind_of_yaml_file() -> None:
     assert list(json_schemas()) == [
+        "assessment.schema.json",
         "indicators.schema.json",
         "obligations.schema.json",
         "programme.schema.json",

@@ -1,4 +1,4 @@
-"""Commands about figures: measure, figures, runs, targets, prove, verify."""
+"""Commands about figures: measure, figures, runs, prove, verify."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def register(app: typer.Typer) -> None:
     app.command(name="measure")(measure)
     app.command()(figures)
     app.command()(runs)
-    app.command()(targets)
     app.command()(prove)
     app.command()(verify)
 
@@ -142,7 +141,7 @@ def figures(
         sources=tuple(source),
     )
     entry, plan, found = _selected(context, run, chosen, public)
-    spoken = _language(context, language)
+    spoken = spoken_language(context, language)
     if out is None:
         if format not in (None, "table"):
             raise UserError(
@@ -174,7 +173,8 @@ def _selected(
     return entry, plan, found
 
 
-def _language(context: Context, asked: str | None) -> Any:
+def spoken_language(context: Context, asked: str | None) -> Any:
+    """Return the language that was asked for, else the one of the settings."""
     language = asked or context.settings["LABAN_LANGUAGE"]
     if language not in ("vi", "en"):
         raise UserError(
@@ -231,45 +231,6 @@ def runs() -> None:
     ]
     headers = ("run", "as of (UTC)", "structure", "engine", "figures", "programme", "root")
     show_table(headers, rows, right=("figures",))
-
-
-def targets(
-    run: str | None = RUN,
-    language: str = typer.Option(
-        None, "--language", "-l", help="vi or en; default LABAN_LANGUAGE."
-    ),
-) -> None:
-    """Show each target beside its latest figure."""
-    context = Context.from_environment()
-    show_scoreboard(context, run, _language(context, language))
-
-
-def show_scoreboard(context: Context, run: str | None, language: Any) -> None:
-    """Print the scoreboard of a run."""
-    import pyarrow.parquet as pq
-
-    from laban.assess import scoreboard
-    from laban.cli.tables import show_table
-    from laban.report import format_value, unit_title
-    from laban.run import find_run, kept_programme
-
-    entry = find_run(context.lake, run)
-    plan = kept_programme(context.lake, entry.programme_version)
-    found = pq.read_table(context.lake.figures_path(entry.run_id))
-    rows = []
-    for standing in scoreboard(plan, found):
-        target, figure = standing.target, standing.figure
-        unit = target.unit
-        goal = format_value(float(target.value), unit, plan, language)
-        value, note = "—", f"nobody has delivered {standing.owed}"
-        if figure:
-            value = f"{format_value(figure['value'], unit, plan, language)} in {figure['period']}"
-            note = " ".join(_notes(figure))
-        sign = "≥" if target.direction == "at_least" else "≤"
-        promised = f"{sign} {goal} {unit_title(unit, plan, language)} by {target.period}"
-        rows.append((getattr(target.title, language), promised, value, standing.state.value, note))
-    headers = ("target", "promised", "measured", "state", "note")
-    show_table(headers, rows)
 
 
 def prove(

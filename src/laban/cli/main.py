@@ -19,6 +19,7 @@ from laban.cli import (
     publications,
     pulls,
     showcase,
+    standings,
 )
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ connections.register(app)
 pulls.register(app)
 figures.register(app)
 publications.register(app)
+standings.register(app)
 showcase.register(app)
 backups.register(app)
 app.add_typer(lake.app, name="lake")

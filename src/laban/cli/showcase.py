@@ -29,8 +29,9 @@ def demo(
     rows: int = typer.Option(200_000, min=1_000, help="How many illustrative dossiers."),
 ) -> None:
     """Run everything once: check, deliver, measure, score, prove, verify."""
-    from laban.cli.figures import show_scoreboard, start_run
+    from laban.cli.figures import start_run
     from laban.cli.programmes import check
+    from laban.cli.standings import assess, show_standings
     from laban.cli.tables import say
     from laban.run import Sending
 
@@ -51,8 +52,8 @@ def demo(
     run = start_run(context, plan, kinds=DEMO_KINDS)
     say(f"{run.figures:,} figures in run {run.run_id}")
 
-    _step("5. Where the targets stand")
-    show_scoreboard(context, run.run_id, context.settings["LABAN_LANGUAGE"])
+    _step("5. Where targets and tasks stand")
+    show_standings(assess(context, run.run_id), context.settings["LABAN_LANGUAGE"])
 
     _step(f"6. Prove one figure: {DEMO_FIGURE}")
     _prove(context, run.run_id)
@@ -60,6 +61,7 @@ def demo(
     _step("7. Try next")
     for command in (
         "laban figures -o 'Đà Nẵng' --period 2024 --grain quarter -i online_dossier_share",
+        "laban standings --on 2024-12-31 --why",
         "laban figures -i dti --kind province --period 2024",
         f"laban refused {DELIVERY_ID} --from VN",
         "laban measure --on-structure 2025-07-01 --kind province -i online_dossier_share",

@@ -15,6 +15,7 @@ from laban.engine import WorkingCalendar, compile_expression
 from laban.measure.words import Words
 from laban.measure.workbench import Workbench
 from laban.programme import (
+    FORMULA,
     Call,
     Column,
     Expression,
@@ -33,7 +34,7 @@ PERIODS_OF_A_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.HALF: 2, Grain.YEA
 def formula_of(programme: Programme, indicator: Indicator) -> Expression:
     """Return the checked formula of a derived indicator."""
     scope = dict.fromkeys(programme.indicators, ValueType.DECIMAL)
-    return parse_expression(str(indicator.expression), scope, formula=True)
+    return parse_expression(str(indicator.expression), scope, dialect=FORMULA)
 
 
 def with_inputs(programme: Programme, indicators: Sequence[Indicator]) -> list[Indicator]:

@@ -5,9 +5,12 @@ file, line, sentence and cure; what changed between two of them; schemas for edi
 Never: opens an engine, reads a record.
 """
 
+from laban.programme.assessment_facts import FACTS, Fact, parse_rule
+from laban.programme.assessment_model import State, StateRule
 from laban.programme.changes import Change
 from laban.programme.comparison import compare_programmes
 from laban.programme.data_list import DataEntry, read_data_list
+from laban.programme.expression_operations import FORMULA
 from laban.programme.expression_tree import (
     Call,
     Column,
@@ -34,6 +37,7 @@ from laban.programme.model import (
     Indicator,
     IndicatorKind,
     MethodChange,
+    Milestone,
     Nature,
     Personal,
     ProgrammeFile,
@@ -85,9 +89,13 @@ from laban.programme.sources import (
     SourceKind,
     SqlSource,
 )
+from laban.programme.task_stages import TASK_UPDATE, Stage, stages_of
 
 __all__ = [
     "ADMINISTRATIVE",
+    "FACTS",
+    "FORMULA",
+    "TASK_UPDATE",
     "Baseline",
     "Brief",
     "Call",
@@ -107,11 +115,13 @@ __all__ = [
     "Document",
     "Expression",
     "ExpressionFault",
+    "Fact",
     "FilesSource",
     "Indicator",
     "IndicatorKind",
     "Literal",
     "MethodChange",
+    "Milestone",
     "Nature",
     "Node",
     "Obligation",
@@ -137,6 +147,9 @@ __all__ = [
     "Source",
     "SourceKind",
     "SqlSource",
+    "Stage",
+    "State",
+    "StateRule",
     "Succession",
     "Target",
     "Task",
@@ -155,10 +168,12 @@ __all__ = [
     "next_due",
     "owed_on",
     "parse_expression",
+    "parse_rule",
     "read_cursor",
     "read_data_list",
     "read_programme",
     "read_programme_files",
     "scope_of",
+    "stages_of",
     "write_cursor",
 ]

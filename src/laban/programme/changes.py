@@ -15,6 +15,7 @@ Kind = Literal[
     "programme",
     "indicator",
     "target",
+    "rule",
     "task",
     "obligation",
     "record type",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from laban.programme.assessment_model import StateRule
 from laban.programme.changes import (
     Change,
+    Kind,
     differing,
     named,
     paired,
     said,
     said_differences,
 )
+from laban.programme.expression_operations import FORMULA
 from laban.programme.expression_tree import ValueType
 from laban.programme.expressions import parse_expression
 from laban.programme.model import (
@@ -27,6 +31,8 @@ from laban.programme.obligation_model import Obligation
 from laban.programme.programme import Programme
 from laban.programme.reorganisation import compare_organisations
 from laban.programme.sources import Source
+
+C = TypeVar("C", Task, Obligation, StateRule)
 
 # The fields that decide which number comes out.
 METHOD = (
@@ -44,6 +50,7 @@ def compare_programmes(old: Programme, new: Programme) -> tuple[Change, ...]:
         *_head(old.head, new.head),
         *_indicators(old, new),
         *_targets(old, new),
+        *_state_rules(old, new),
         *_tasks(old, new),
         *_obligations(old, new),
         *_record_types(old, new),
@@ -103,7 +110,7 @@ def _indirectly_changed(programme: Programme, changed: set[str]) -> Iterator[Cha
     """Yield the derived indicators that rest on a changed one, nearest first."""
     scope = dict.fromkeys(programme.indicators, ValueType.DECIMAL)
     inputs = {
-        code: parse_expression(indicator.expression, scope, formula=True).columns
+        code: parse_expression(indicator.expression, scope, dialect=FORMULA).columns
         for code, indicator in programme.indicators.items()
         if indicator.kind is IndicatorKind.DERIVED and indicator.expression
     }
@@ -149,36 +156,46 @@ def _target(old: Target, new: Target) -> Iterator[Change]:
 
 
 def _tasks(old: Programme, new: Programme) -> Iterator[Change]:
-    before = {task.code: task for task in old.tasks}
-    after = {task.code: task for task in new.tasks}
-    for code, one, other in paired(before, after):
-        if one and other:
-            fields = differing(one, other, Task.model_fields)
-            if fields:
-                sentence = f"{named(other.title, code)}: {said_differences(one, other, fields)}."
-                yield Change("task", code, sentence)
-        elif other:
-            due = f", due on {other.due_on}" if other.due_on else ""
-            yield Change("task", code, f"{named(other.title, code)} was added{due}.")
-        elif one:
-            yield Change("task", code, f"{named(one.title, code)} was removed.")
+    return _coded(
+        "task", old.tasks, new.tasks, lambda task: f", due on {task.due_on}" if task.due_on else ""
+    )
 
 
 def _obligations(old: Programme, new: Programme) -> Iterator[Change]:
-    before = {obligation.code: obligation for obligation in old.obligations}
-    after = {obligation.code: obligation for obligation in new.obligations}
+    return _coded(
+        "obligation",
+        old.obligations,
+        new.obligations,
+        lambda one: f": {one.record_type}, {one.rhythm.replace('_', ' ')}",
+    )
+
+
+def _state_rules(old: Programme, new: Programme) -> Iterator[Change]:
+    yield from _coded(
+        "rule", old.state_rules, new.state_rules, lambda rule: f": {rule.state} when {rule.when}"
+    )
+    orders = [[rule.code for rule in one.state_rules] for one in (old, new)]
+    if sorted(orders[0]) == sorted(orders[1]) and orders[0] != orders[1]:
+        sentence = f"The rules of states are now asked in the order {', '.join(orders[1])}."
+        yield Change("rule", orders[1][0], sentence)
+
+
+def _coded(
+    kind: Kind, old: Iterable[C], new: Iterable[C], said_of_new: Callable[[C], str]
+) -> Iterator[Change]:
+    """Yield the changes of things with a code and a title, field by field."""
+    before, after = ({one.code: one for one in some} for some in (old, new))
     for code, one, other in paired(before, after):
         if one and other:
-            fields = differing(one, other, Obligation.model_fields)
+            fields = differing(one, other, type(other).model_fields)
             if fields:
                 sentence = f"{named(other.title, code)}: {said_differences(one, other, fields)}."
-                yield Change("obligation", code, sentence)
+                yield Change(kind, code, sentence)
         elif other:
-            rhythm = other.rhythm.replace("_", " ")
-            sentence = f"{named(other.title, code)} was added: {other.record_type}, {rhythm}."
-            yield Change("obligation", code, sentence)
+            sentence = f"{named(other.title, code)} was added{said_of_new(other)}."
+            yield Change(kind, code, sentence)
         elif one:
-            yield Change("obligation", code, f"{named(one.title, code)} was removed.")
+            yield Change(kind, code, f"{named(one.title, code)} was removed.")
 
 
 def _record_types(old: Programme, new: Programme) -> Iterator[Change]:

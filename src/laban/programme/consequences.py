@@ -22,6 +22,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
         {"programme-008", "programme-037", "programme-069", "programme-073"}
     ),
     "targets.yaml": frozenset({"programme-102"}),
+    "assessment.yaml": frozenset({"programme-162"}),
     "tasks.yaml": frozenset({"programme-100"}),
     "indicators/": frozenset({"programme-090", "expression-002"}),
     "records/": frozenset({"programme-057", "programme-060", "programme-110", "programme-141"}),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from laban.programme.assessment_model import StateRule
 from laban.programme.entries import Entry
 from laban.programme.expression_tree import ValueType
 from laban.programme.expressions import codes_of, scope_of
@@ -34,6 +35,7 @@ class Declared:
     record_types: frozenset[str]
     indicators: frozenset[str]
     targets: frozenset[str]
+    state_rules: frozenset[str]
     groups: frozenset[str]
     documents: frozenset[str]
     code_lists: frozenset[str]
@@ -50,6 +52,7 @@ class Draft:
     record_types: tuple[Entry[RecordType], ...]
     indicators: tuple[Entry[Indicator], ...]
     targets: tuple[Entry[Target], ...]
+    state_rules: tuple[Entry[StateRule], ...]
     groups: tuple[Entry[TaskGroup], ...]
     tasks: tuple[Entry[Task], ...]
     obligations: tuple[Entry[Obligation], ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -46,6 +47,22 @@ RECORD_FUNCTIONS = frozenset(
     }
 )
 FORMULA_FUNCTIONS = frozenset({"coalesce", "nullif", "abs", "least", "greatest", "previous_year"})
+RULE_FUNCTIONS = frozenset({"abs", "coalesce"})
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What the expressions of one place name, which functions they call, whether they divide."""
+
+    names: str
+    functions: frozenset[str]
+    may_divide: bool
+
+
+# Over the columns of a record; over other indicators; over the facts of a target.
+RECORD = Dialect("column", RECORD_FUNCTIONS, may_divide=False)
+FORMULA = Dialect("indicator", FORMULA_FUNCTIONS, may_divide=True)
+RULE = Dialect("fact", RULE_FUNCTIONS, may_divide=True)
 
 _Signature = tuple[tuple[frozenset[ValueType], ...], ValueType | None]
 _STRING = frozenset({ValueType.STRING})

@@ -19,11 +19,13 @@ from laban.base import did_you_mean
 from laban.programme.expression_operations import (
     ARITHMETIC,
     COMPARISONS,
-    FORMULA_FUNCTIONS,
+    FORMULA,
     FUNCTION_NAMES,
-    RECORD_FUNCTIONS,
+    RECORD,
+    RULE,
     SIGNATURES,
     USAGE,
+    Dialect,
 )
 from laban.programme.expression_tree import (
     NUMBERS,
@@ -87,12 +89,13 @@ def parse_expression(
     text: str,
     columns: Mapping[str, ValueType],
     *,
-    formula: bool = False,
+    dialect: Dialect = RECORD,
     codes: Mapping[str, frozenset[str]] | None = None,
 ) -> Expression:
     """Parse one expression over the named columns and check every part of it.
 
-    `formula` is for derived indicators: the columns are indicators, division is allowed.
+    In FORMULA, for derived indicators, the columns are indicators; in RULE, for the states of
+    targets, they are facts. In both division is allowed.
 
     Raises:
         ExpressionFault: Syntax, unknown column, unknown code, mixed types, forbidden operation.
@@ -115,7 +118,7 @@ def parse_expression(
             "Check brackets, quotes and operators; text stands in single quotes.",
             "expression-001",
         ) from None
-    reader = _Reader(text, columns, formula, codes or {})
+    reader = _Reader(text, columns, dialect, codes or {})
     tree = reader.node(parsed)
     return Expression(text, tree, tree.type, frozenset(reader.seen))
 
@@ -127,10 +130,10 @@ class _Reader:
         self,
         text: str,
         columns: Mapping[str, ValueType],
-        formula: bool,
+        dialect: Dialect,
         codes: Mapping[str, frozenset[str]],
     ) -> None:
-        self.text, self.columns, self.formula, self.codes = text, columns, formula, codes
+        self.text, self.columns, self.dialect, self.codes = text, columns, dialect, codes
         self.seen: set[str] = set()
 
     def node(self, tree: exp.Expression) -> Node:
@@ -165,7 +168,7 @@ class _Reader:
     def _column(self, tree: exp.Expression) -> Node:
         name = ".".join(part.name for part in tree.parts)
         if name not in self.columns:
-            what = "indicator" if self.formula else "column"
+            what = self.dialect.names
             raise ExpressionFault(
                 f'"{self.text}" names the {what} "{name}", which does not exist.',
                 did_you_mean(name, self.columns) or f"Use one of the {what}s that are declared.",
@@ -248,7 +251,7 @@ class _Reader:
 
     def _arithmetic(self, tree: exp.Expression) -> Node:
         op = ARITHMETIC[type(tree)]
-        if op == "divide" and not self.formula:
+        if op == "divide" and not self.dialect.may_divide:
             raise ExpressionFault(
                 f'"{self.text}" divides within a record: a sum or mean of ratios is unsafe.',
                 "Use kind share with a numerator and a denominator: the ratio of their sums.",
@@ -289,7 +292,9 @@ class _Reader:
 
     def _aggregate(self, tree: exp.Expression) -> Node:
         name = tree.sql_name().lower()
-        if self.formula:
+        if self.dialect is RULE:
+            raise self._not_callable(name)
+        if self.dialect is FORMULA:
             raise ExpressionFault(
                 f'"{self.text}" rolls figures up with {name}(): ratios, distinct counts and '
                 "stocks of parts do not add up to those of the whole.",
@@ -306,13 +311,8 @@ class _Reader:
     def _function(self, tree: exp.Expression) -> Node:
         known = FUNCTION_NAMES.get(type(tree))
         name = known or (tree.name if isinstance(tree, exp.Anonymous) else tree.sql_name()).lower()
-        allowed = FORMULA_FUNCTIONS if self.formula else RECORD_FUNCTIONS
-        if name not in allowed:
-            raise ExpressionFault(
-                f'"{self.text}" calls {name}(), which is not allowed here.',
-                did_you_mean(name, allowed) or f"Allowed: {', '.join(sorted(allowed))}.",
-                "expression-009",
-            )
+        if name not in self.dialect.functions:
+            raise self._not_callable(name)
         if isinstance(tree, exp.Anonymous):
             parts = tree.expressions
         else:
@@ -320,6 +320,14 @@ class _Reader:
             parts += tree.expressions
         args = tuple(self.node(part) for part in parts)
         return Call(name, args, self._function_type(name, args))
+
+    def _not_callable(self, name: str) -> ExpressionFault:
+        allowed = self.dialect.functions
+        return ExpressionFault(
+            f'"{self.text}" calls {name}(), which is not allowed here.',
+            did_you_mean(name, allowed) or f"Allowed: {', '.join(sorted(allowed))}.",
+            "expression-009",
+        )
 
     def _function_type(self, name: str, args: tuple[Node, ...]) -> ValueType:
         types = tuple(arg.type for arg in args)

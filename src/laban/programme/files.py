@@ -7,7 +7,13 @@ from pathlib import Path
 
 from laban.base import Issue, canonical_json, did_you_mean, sha256_hex
 
-ROOT_FILES = ("obligations.yaml", "programme.yaml", "targets.yaml", "tasks.yaml")
+ROOT_FILES = (
+    "assessment.yaml",
+    "obligations.yaml",
+    "programme.yaml",
+    "targets.yaml",
+    "tasks.yaml",
+)
 FOLDERS = {
     "codes": ".csv",
     "indicators": ".yaml",

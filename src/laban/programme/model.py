@@ -342,6 +342,15 @@ class Baseline(Model):
 
     value: Decimal
     period: str
+    source: tuple[Citation, ...] = ()
+
+
+class Milestone(Model):
+    """A value that a plan states for a period on the way to a target."""
+
+    period: str
+    value: Decimal
+    source: tuple[Citation, ...] = Field(min_length=1)
 
 
 class Target(Model):
@@ -356,6 +365,9 @@ class Target(Model):
     unit: str
     direction: Literal["at_least", "at_most"] = "at_least"
     baseline: Baseline | None = None
+    milestones: tuple[Milestone, ...] = Field(
+        (), description="Values stated for periods on the way; between them the path is straight"
+    )
     accountable: str | None = Field(None, description="Identity of the organisation that answers")
     value_source: str | None = Field(
         None, description="published: which source judges it; default: all are shown"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from laban.base import Issue, Level, ProgrammeError
+from laban.programme.assessment_model import StateRule
 from laban.programme.checks import check_draft
 from laban.programme.consequences import without_consequences
 from laban.programme.data_list import read_data_list
@@ -31,7 +32,8 @@ from laban.programme.sources import Source
 class Programme:
     """A sound programme.
 
-    `version` is a digest of `files`, the files that define it; proofs keep them.
+    `state_rules` are those by which targets are judged, the first that is true wins. `version` is a
+    digest of `files`, the files that define it; proofs keep them.
     """
 
     head: ProgrammeFile
@@ -39,6 +41,7 @@ class Programme:
     record_types: Mapping[str, RecordType]
     indicators: Mapping[str, Indicator]
     targets: tuple[Target, ...]
+    state_rules: tuple[StateRule, ...]
     task_groups: tuple[TaskGroup, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
@@ -119,6 +122,7 @@ def _sound(draft: Draft, files: Files, issues: Iterable[Issue]) -> Programme:
         record_types=dict(draft.record_type_of),
         indicators=dict(draft.indicator_of),
         targets=tuple(entry.value for entry in draft.targets),
+        state_rules=tuple(entry.value for entry in draft.state_rules),
         task_groups=tuple(entry.value for entry in draft.groups),
         tasks=tuple(entry.value for entry in draft.tasks),
         obligations=tuple(entry.value for entry in draft.obligations),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from laban.base import Issue
+from laban.programme.assessment_model import AssessmentFile, StateRule
 from laban.programme.code_list_files import read_code_list
 from laban.programme.csv_files import Table, read_csv
 from laban.programme.draft import Declared, Draft
@@ -32,14 +34,18 @@ from laban.programme.sources import Source
 from laban.programme.yaml_files import read_yaml, split_entries
 
 HEAD = "programme.yaml"
+ASSESSMENT = "assessment.yaml"
 SUCCESSIONS = "organisations/successions.csv"
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
-    """Return what the files say, and every fault of their form."""
-    reader = _Reader(files)
+    """Return what the files say, and every fault of their form.
+
+    A programme without rules of its own for the states of targets has the default ones.
+    """
+    reader = _Reader({ASSESSMENT: default_assessment(), **files})
     head = reader.one(HEAD, ProgrammeFile)
     hierarchies = list(head.value.hierarchies) if head else reader.stated_hierarchies()
     draft = Draft(
@@ -49,6 +55,7 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
         record_types=tuple(reader.several("records", RecordType)),
         indicators=tuple(reader.several("indicators", Indicator)),
         targets=tuple(reader.listed("targets.yaml", "targets", TargetsFile, Target)),
+        state_rules=tuple(reader.listed(ASSESSMENT, "rules", AssessmentFile, StateRule)),
         groups=tuple(reader.listed("tasks.yaml", "groups", TasksFile, TaskGroup)),
         tasks=tuple(reader.listed("tasks.yaml", "tasks", TasksFile, Task)),
         obligations=tuple(
@@ -60,6 +67,11 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
     )
     reader.mappings()
     return draft, list(dict.fromkeys(reader.issues))
+
+
+def default_assessment() -> bytes:
+    """Return the rules by which targets are judged when a programme states none."""
+    return resources.files("laban.programme").joinpath("default_assessment.yaml").read_bytes()
 
 
 class _Reader:
@@ -134,6 +146,7 @@ class _Reader:
             record_types=self._stated("records", "record_type"),
             indicators=self._stated("indicators", "indicator"),
             targets=self._listed_codes("targets.yaml", "targets"),
+            state_rules=self._listed_codes(ASSESSMENT, "rules"),
             groups=self._listed_codes("tasks.yaml", "groups"),
             documents=self._listed_codes(HEAD, "documents"),
             code_lists=self._stems("codes", ".csv"),

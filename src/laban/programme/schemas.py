@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from laban.programme.assessment_model import AssessmentFile
 from laban.programme.model import (
     Indicator,
     ProgrammeFile,
@@ -20,6 +21,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # Each file, its model, and whether it may hold a list of them.
 SCHEMAS: dict[str, tuple[type[BaseModel], bool]] = {
+    "assessment.schema.json": (AssessmentFile, False),
     "indicators.schema.json": (Indicator, True),
     "obligations.schema.json": (ObligationsFile, False),
     "programme.schema.json": (ProgrammeFile, False),
@@ -35,7 +37,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 
     Example:
         >>> sorted(json_schemas())[0]
-        'indicators.schema.json'
+        'assessment.schema.json'
     """
     return {name: _schema(model, several) for name, (model, several) in SCHEMAS.items()}
 

@@ -16,7 +16,7 @@ UNKNOWN = {"en": "unknown", "vi": "không rõ"}
 
 
 def format_value(
-    value: float | None, unit: str, programme: Programme, language: Language = "en"
+    value: float | Decimal | None, unit: str, programme: Programme, language: Language = "en"
 ) -> str:
     """Return a figure's value rounded as its unit is shown, with the language's marks.
 

@@ -4,6 +4,7 @@ In: explicit arguments, the moment and the keys included. Out: receipts, runs, p
 Never: reads clock or environment, has rules of its own.
 """
 
+from laban.run.assessing import Assessment, assess_run, task_updates
 from laban.run.judging import judge_connections, keep_connections
 from laban.run.measuring import (
     Signing,
@@ -19,8 +20,10 @@ from laban.run.publishing import last_reorganisation, publish_run
 from laban.run.sending import Sending, check_file, deliver_file, load_data, write_csv
 
 __all__ = [
+    "Assessment",
     "Sending",
     "Signing",
+    "assess_run",
     "check_file",
     "deliver_file",
     "ensure_tables",
@@ -34,6 +37,7 @@ __all__ = [
     "prove_figure",
     "public_figures",
     "publish_run",
+    "task_updates",
     "verify_proof",
     "write_csv",
 ]

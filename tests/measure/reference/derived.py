@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from laban.base import Grain, Period
 from laban.programme import (
+    FORMULA,
     Call,
     Column,
     Indicator,
@@ -35,7 +36,7 @@ def derived_figures(
     Empty: no figure when the formula meets something unknown or divides by zero.
     """
     columns = dict.fromkeys(programme.indicators, ValueType.DECIMAL)
-    expression = parse_expression(indicator.expression or "", columns, formula=True)
+    expression = parse_expression(indicator.expression or "", columns, dialect=FORMULA)
     places = {
         (key[1], key[2], key[3])
         for key in figures

@@ -126,6 +126,7 @@ def programme_of(
         record_types={"fact": FACT},
         indicators={one.indicator: one for one in chosen},
         targets=(),
+        state_rules=(),
         task_groups=(),
         tasks=(),
         obligations=(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from laban.programme import (
     ADMINISTRATIVE,
+    FORMULA,
     Call,
     CodeList,
     Column,
@@ -74,7 +75,7 @@ def _rule(programme: Programme, indicator: Indicator) -> Rule:
         return Rule(is_published=True)
     if kind is IndicatorKind.DERIVED:
         scope = dict.fromkeys(programme.indicators, ValueType.DECIMAL)
-        tree = parse_expression(str(indicator.expression), scope, formula=True).tree
+        tree = parse_expression(str(indicator.expression), scope, dialect=FORMULA).tree
         past = frozenset(_past(tree))
         return Rule(inputs=tuple(sorted(_now(tree))), year_before=tuple(sorted(past)))
     flows = kind is not IndicatorKind.STOCK

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from laban.base import Issue
 from laban.programme.checks import (
+    assessment,
     code_lists,
     columns,
     derived,
@@ -23,6 +24,7 @@ from laban.programme.checks import (
     roll_ups,
     sources,
     successions,
+    target_paths,
     targets,
     tasks,
     units,
@@ -48,6 +50,8 @@ _SUBJECTS = (
     roll_ups,
     derived,
     targets,
+    target_paths,
+    assessment,
     tasks,
     obligations,
     sources,

@@ -8,6 +8,7 @@ from typing import cast
 from laban.base import Issue
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
+from laban.programme.expression_operations import FORMULA
 from laban.programme.expression_tree import NUMBERS, Expression, ValueType
 from laban.programme.expressions import ExpressionFault, parse_expression
 from laban.programme.model import Indicator, IndicatorKind
@@ -48,7 +49,7 @@ def check(draft: Draft) -> Iterator[Issue]:
 def _read(entry: Entry[Indicator], scope: dict[str, ValueType]) -> Expression | Issue:
     text = cast(str, entry.value.expression)
     try:
-        expression = parse_expression(text, scope, formula=True)
+        expression = parse_expression(text, scope, dialect=FORMULA)
     except ExpressionFault as fault:
         return entry.error(("expression",), fault.sentence, fault.cure, fault.code)
     if expression.type not in NUMBERS:

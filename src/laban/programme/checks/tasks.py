@@ -12,9 +12,11 @@ from laban.programme.model import Task
 from laban.programme.naming import (
     check_citations,
     find_doubles,
+    listed,
     unknown_name,
     unknown_organisation,
 )
+from laban.programme.task_stages import STAGE, Stage, status_list
 
 # The fields that a plan states of every task, or is said not to have published.
 PUBLISHABLE: tuple[str, ...] = get_args(get_args(Task.model_fields["not_published"].annotation)[0])
@@ -32,6 +34,32 @@ def check(draft: Draft) -> Iterator[Issue]:
         if first and last and last < first:
             sentence = f'"{entry.value.code}" is due on {last}, before it starts on {first}.'
             yield entry.error(("due_on",), sentence, "Correct one of the days.", "programme-103")
+    if draft.tasks:
+        yield from _stages(draft)
+
+
+def _stages(draft: Draft) -> Iterator[Issue]:
+    """Look whether the statuses of task updates say how far a task has come."""
+    codes = status_list(draft.record_type_of, draft.code_list_of)
+    for entry in draft.code_lists:
+        if codes is None or entry.value is not codes:
+            continue
+        wrong = {
+            code.code: code.attributes.get(STAGE)
+            for code in codes.entries
+            if code.attributes.get(STAGE) not in tuple(Stage)
+        }
+        if wrong:
+            code, stated = next(iter(wrong.items()))
+            has = f'has the stage "{stated}"' if stated else "has no stage"
+            yield entry.warning(
+                (),
+                f'The status "{code}" of task updates {has}, so it is taken as under way, or as '
+                "done when a day of completion is reported.",
+                f"Write {listed(Stage)} into the column `{STAGE}:string` of "
+                f"codes/{codes.code}.csv.",
+                "programme-164",
+            )
 
 
 def _references(draft: Draft, entry: Entry[Task]) -> Iterator[Issue]:
