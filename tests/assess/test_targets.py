@@ -84,6 +84,12 @@ def test_else_the_latest_period_before_its_end_counts(programme: Programme) -> N
     assert standing.figure.period.id == "2024-Q1"
 
 
+def test_a_period_that_begins_after_today_does_not_count(programme: Programme) -> None:
+    standing = only(programme, share("2024-Q1", 20.0), share("2024-Q4", 50.0))
+    assert standing.figure is not None
+    assert standing.figure.period.id == "2024-Q1"
+
+
 def test_breakdowns_and_other_organisations_do_not_judge_it(programme: Programme) -> None:
     by_column = share("2024", 90.0, breakdown="is_complete", category="true")
     elsewhere = figure("online_share", "10", "2024", 90.0, unit="percent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -86,15 +87,17 @@ def _vintage(row: Mapping[str, Any]) -> tuple[int, str]:
     return (-1 if vintage.startswith("earlier") else _VINTAGES.get(vintage, 1), vintage)
 
 
-def latest_figure(due: Period, figures: Figures) -> TargetFigure | None:
+def latest_figure(due: Period, figures: Figures, today: date) -> TargetFigure | None:
     """Return the figure of a target's period, else the latest one that ended before its end.
 
-    Of periods that end on one day, the longest: it says most about a yearly promise.
+    Of periods that end on one day, the longest: it says most about a yearly promise. Periods that
+    begin after today do not count.
     """
-    own = [figure for figure in figures if figure.period == due]
+    begun = [figure for figure in figures if figure.period.start <= today]
+    own = [figure for figure in begun if figure.period == due]
     earlier = [
         figure
-        for figure in figures
+        for figure in begun
         if figure.period.calendar is due.calendar and figure.period.end <= due.end
     ]
     chosen = own or earlier

@@ -78,7 +78,7 @@ def _standings(
     latest = {
         source: figure
         for source, figures in by_source.items()
-        if (figure := latest_figure(due, figures))
+        if (figure := latest_figure(due, figures, today))
     }
     judged = [target.value_source] if target.value_source else list(latest)
     path = path_of(target)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from laban.engine import Engine
 from laban.lake import Lake, RunEntry
 from laban.measure import read_statement
-from laban.programme import Programme
+from laban.programme import TASK_UPDATE, Programme
 from laban.publication import (
     Publication,
     PublicationFacts,
@@ -23,7 +23,6 @@ from laban.publication import (
 from laban.quality import CONNECTION_STATUS
 from laban.run.measuring import Signing, kept_programme, public_figures
 
-TASK_UPDATE = "task_update"
 # Of these record types, the latest record of each key is published beside the figures.
 PUBLIC_COLUMNS = {
     TASK_UPDATE: (
