@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from laban.base import UserError
+from laban.base import Grain, UserError
 from laban.publication import PUBLISHED_SCHEMA, Publication, Shelf
 from tests.publication.conftest import PUBLISHED_AT, Publish, share
 
@@ -157,3 +157,20 @@ def test_the_shelf_shows_the_latest_and_what_was_known_then(
 def test_an_unknown_publication_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="publication-001"):
         Shelf(tmp_path).find("yesterday's")
+
+
+def test_a_summary_counts_what_is_published_of_an_indicator(publish: Publish) -> None:
+    publication = publish(
+        share("10", "2024-03", 4, 5),
+        share("10", "2024", 1, 2, suppressed=True),
+        share("20", "2024-03", 4, 5, illustrative=True),
+    )
+    (found,) = publication.summaries.values()
+    assert (found.figures, found.suppressed, found.illustrative, found.organisations) == (
+        3,
+        1,
+        1,
+        2,
+    )
+    assert found.grains == (Grain.MONTH, Grain.YEAR)
+    assert (found.first_day, found.end) == (date(2024, 1, 1), date(2025, 1, 1))

@@ -17,10 +17,12 @@ from laban.publication.proofs import PublicProof, SealCheck, check_public_proof,
 from laban.publication.publication import Publication
 from laban.publication.queries import Slice
 from laban.publication.shelf import PublicationEntry, Shelf
+from laban.publication.summaries import IndicatorSummary
 from laban.publication.writing import PublicationFacts, write_publication
 
 __all__ = [
     "PUBLISHED_SCHEMA",
+    "IndicatorSummary",
     "PublicProof",
     "Publication",
     "PublicationEntry",

@@ -6,7 +6,7 @@ import json
 import mmap
 import sqlite3
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from laban.base import HASH_BYTES, Period
 from laban.publication.figures import PUBLISHED_SCHEMA, PublishedFigure
 from laban.publication.proofs import PublicProof
 from laban.publication.queries import Coverage, Queries, Slice, chosen
+from laban.publication.summaries import IndicatorSummary, summarise
 from laban.publication.writing import (
     FACTS_FILE,
     FIGURES_FILE,
@@ -117,6 +118,11 @@ class Publication:
     def organisations(self) -> frozenset[str]:
         """The identities of the organisations that have figures."""
         return frozenset(self._queries.organisations())
+
+    @cached_property
+    def summaries(self) -> Mapping[str, IndicatorSummary]:
+        """What is published of each indicator, by its code."""
+        return summarise(self.parquet_path)
 
     def find(self, figure: PublishedFigure) -> PublishedFigure | None:
         """Return the figure of the same name here; for another publication's figure too."""

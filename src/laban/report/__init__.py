@@ -1,9 +1,20 @@
 """Figures and standings for people and machines: texts, tables, files.
 
-In: figures, standings, a programme. Out: rounded texts, CSV, JSON, Parquet.
+In: figures, standings, a programme. Out: rounded texts, CSV, JSON, Parquet; the list of datasets.
+Catalogues in RDF have a door of their own, `laban.report.dcat`.
 Nothing else rounds, and what is rounded here stands beside the unrounded number.
 """
 
+from laban.report.datasets import (
+    FORMATS,
+    LICENCE_ADDRESS,
+    OPEN_ADDRESS,
+    XLSX_ROWS_AT_MOST,
+    Dataset,
+    Distribution,
+    datasets_of,
+    find_dataset,
+)
 from laban.report.exports import EXPORTS, write_figures
 from laban.report.formatting import format_number, format_value, unit_title
 from laban.report.rows import describe_figures
@@ -11,10 +22,18 @@ from laban.report.standings import TASK_STATES, describe_source, describe_standi
 
 __all__ = [
     "EXPORTS",
+    "FORMATS",
+    "LICENCE_ADDRESS",
+    "OPEN_ADDRESS",
     "TASK_STATES",
+    "XLSX_ROWS_AT_MOST",
+    "Dataset",
+    "Distribution",
+    "datasets_of",
     "describe_figures",
     "describe_source",
     "describe_standing",
+    "find_dataset",
     "format_number",
     "format_value",
     "unit_title",
