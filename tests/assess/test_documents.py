@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 from tests.assess.test_tasks import programme_of, update
@@ -68,3 +70,27 @@ def test_the_path_and_the_pace_are_in_it() -> None:
     ]
     assert target["progress"]["pace"]["since"] == "2023"
     assert round(target["progress"]["pace"]["per_year"], 9) == 10.0
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {*value, *(key for one in value.values() for key in _keys(one))}
+    return {key for one in value for key in _keys(one)} if isinstance(value, list) else set()
+
+
+def test_the_reference_names_every_key() -> None:
+    programme = programme_of()
+    row = figure("online_share", "VN", "2024-Q1", 12.5, unit="percent")
+    document = standings_document(
+        programme,
+        judge_targets(programme, figure_table(row), TODAY),
+        judge_tasks(programme, pa.Table.from_pylist([update("V1", "2024-06-01", "going")]), TODAY),
+        TODAY,
+    )
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "standings.md").read_text("utf-8")
+
+    del document["rules"], document["counts"]
+    for target in document["targets"]:
+        del target["rule"]
+    known = set(re.findall(r"`(\w+)`", page))
+    assert _keys(document) - known == set()

@@ -247,6 +247,7 @@ def test_standings_are_written_for_machines(laban: Laban) -> None:
     document = json.loads((laban.folder / "standings.json").read_text("utf-8"))
     assert document["today"] == "2025-01-01"
     assert [target["state"] for target in document["targets"]] == ["achieved"]
+    assert set(document["targets"][0]["verdict"]) == {"vi", "en"}
     assert [task["owed_by"] for task in document["tasks"]] == ["VN", None]
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests.small_programme import FILES
 
 from laban.programme import Programme, compare_programmes, read_programme_files
+from laban.programme.reading import default_assessment
 
 
 def version(**changes: tuple[str, str]) -> Programme:
@@ -75,6 +76,16 @@ def test_two_equal_versions_have_no_changes() -> None:
             "    accountable: VN\n",
             "",
             ['target: "40 percent online" (T1): accountable was VN, is now not stated.'],
+        ),
+        (
+            "targets_yaml",
+            "    accountable: VN\n",
+            "    accountable: VN\n"
+            "    milestones: [{period: 2023, value: 30, source: [{document: plan}]}]\n",
+            [
+                'target: "40 percent online" (T1): milestones was not stated, is now '
+                "(period 2023, value 30, source (document plan))."
+            ],
         ),
         (
             "tasks_yaml",
@@ -200,4 +211,29 @@ def test_changes_of_sources_are_said() -> None:
         ['"Store" (site) was added: dossier from VN, kind files.'],
         ['"Store" (site): schedule was every 15 minutes, is now every 2 hours.'],
         ['"Store" (site) was removed.'],
+    ]
+
+
+def test_changes_of_the_rules_of_states_are_said() -> None:
+    default = default_assessment().decode()
+    head, *rules = default.split("  - code: ")
+    rules[1], rules[4] = rules[4], rules[1]
+    files = dict(FILES) | {
+        "assessment.yaml": "  - code: ".join([head, *rules]).replace(
+            "coalesce(on_path, projected_reached)", "on_path"
+        )
+    }
+    other = read_programme_files((name, text.encode()) for name, text in files.items())
+
+    assert [f"{c.kind}: {c.sentence}" for c in compare_programmes(version(), other)] == [
+        'rule: "Likely" (on_the_way): when was coalesce(on_path, projected_reached), is now on_path.',
+        "rule: The rules of states are now asked in the order no_figure, on_the_way, "
+        "missed_at_the_end, end_not_known, reached, behind.",
+    ]
+    less = dict(files) | {
+        "assessment.yaml": "  - code: ".join([head, *(rules[i] for i in (0, 2, 3, 4, 5))])
+    }
+    fewer = read_programme_files((name, text.encode()) for name, text in less.items())
+    assert [c.sentence for c in compare_programmes(fewer, version())] == [
+        '"Likely" (on_the_way) was added: likely when coalesce(on_path, projected_reached).'
     ]

@@ -67,12 +67,31 @@ def test_no_data_says_what_nobody_has_delivered() -> None:
 
     assert english == (
         "Promised: at least 40.0 % by the end of 2024. No data: There is no figure. "
-        "Nobody has delivered dossier."
+        "Nobody has delivered: Dossier."
     )
     assert vietnamese == (
         "Mục tiêu tối thiểu 40,0 % đến hết kỳ 2024. Chưa có số liệu: Chưa có số liệu nào. "
-        "Chưa ai gửi dossier."
+        "Chưa ai gửi: Hồ sơ."
     )
+
+
+def test_other_sources_are_also_stated() -> None:
+    targets = TARGETS.replace("online_share", "dti").replace("unit: percent", "unit: index")
+    rows = [
+        figure("dti", "VN", "2024", value, unit="index", source=source, vintage="2")
+        for source, value in (("plan", 39.5), ("other", 41.0))
+    ]
+    english, vietnamese = said(programme_of(targets + "    value_source: plan\n"), *rows)
+
+    assert english.endswith("Also stated, by other (2): 41.0000 index in 2024.")
+    assert vietnamese.endswith("Nguồn khác, theo other (2): 41,0000 điểm trong kỳ 2024.")
+
+
+def test_what_is_missed_narrowly_does_not_read_as_reached() -> None:
+    row = figure("online_share", "VN", "2024", 39.9996, unit="percent")
+    english, _ = said(programme_of(TARGETS), row, today=date(2025, 1, 1))
+
+    assert "39.9996 % in 2024, of at least 40.0 % by the end of 2024. Missed:" in english
 
 
 @pytest.mark.parametrize("state", list(TaskState))

@@ -86,7 +86,7 @@ def _counts(counts: Any) -> str:
 
 
 def _target_rows(found: Assessment, language: Any) -> list[tuple[str, ...]]:
-    from laban.report import format_value, unit_title
+    from laban.report import format_apart, format_value, unit_title
 
     plan = found.programme
     rows: list[tuple[str, ...]] = []
@@ -96,7 +96,8 @@ def _target_rows(found: Assessment, language: Any) -> list[tuple[str, ...]]:
         unit = unit_title(target.unit, plan, language)
         value, source = "—", f"nobody has delivered {', '.join(one.owed)}" if one.owed else ""
         if figure:
-            value = f"{format_value(figure.value, target.unit, plan, language)} in {figure.period}"
+            number = format_apart(figure.value, target.value, target.unit, plan, language)
+            value = f"{number} in {figure.period}"
             marks = ("illustrative" if figure.is_illustrative else "", figure.vintage)
             known = [figure.source or f"{figure.records:,} records", *filter(None, marks)]
             source = ", ".join(known)

@@ -16,13 +16,20 @@ from laban.report.datasets import (
     find_dataset,
 )
 from laban.report.exports import EXPORTS, write_figures
-from laban.report.formatting import format_number, format_value, unit_title
+from laban.report.formatting import (
+    LANGUAGES,
+    format_apart,
+    format_number,
+    format_value,
+    unit_title,
+)
 from laban.report.rows import describe_figures
 from laban.report.standings import TASK_STATES, describe_source, describe_standing
 
 __all__ = [
     "EXPORTS",
     "FORMATS",
+    "LANGUAGES",
     "LICENCE_ADDRESS",
     "OPEN_ADDRESS",
     "TASK_STATES",
@@ -34,6 +41,7 @@ __all__ = [
     "describe_source",
     "describe_standing",
     "find_dataset",
+    "format_apart",
     "format_number",
     "format_value",
     "unit_title",

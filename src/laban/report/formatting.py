@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from laban.programme import Programme
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # How many digits after the point a unit of a dimension is shown with.
 DIGITS = {"count": 0, "percent": 1, "index": 4, "money": 0, "time": 1, "number": 2}
+_MOST_DIGITS = 9
 MARKS = {"en": (",", "."), "vi": (".", ",")}
 UNKNOWN = {"en": "unknown", "vi": "không rõ"}
 
@@ -27,6 +29,18 @@ def format_value(
     return format_number(value, DIGITS.get(_dimension(programme, unit), 2), language)
 
 
+def format_apart(
+    value: Decimal, other: Decimal, unit: str, programme: Programme, language: Language = "en"
+) -> str:
+    """Return a value as its unit is shown, with more digits where it would read like another
+    value that it is not: 39.96 % of 40 % is not 40.0 %."""
+    digits = DIGITS.get(_dimension(programme, unit), 2)
+    if value != other:
+        while digits < _MOST_DIGITS and _rounded(value, digits) == _rounded(other, digits):
+            digits += 1
+    return format_number(value, digits, language)
+
+
 def format_number(value: float | Decimal | int, digits: int, language: Language = "en") -> str:
     """Return a number rounded half up, with marks between thousands.
 
@@ -34,11 +48,17 @@ def format_number(value: float | Decimal | int, digits: int, language: Language 
         >>> format_number(1234.55, 1, "vi"), format_number(1234.55, 1, "en")
         ('1.234,6', '1,234.6')
     """
-    rounded = Decimal(repr(value) if isinstance(value, float) else value).quantize(
-        Decimal(1).scaleb(-digits), ROUND_HALF_UP
-    )
     thousands, point = MARKS[language]
-    return f"{rounded:,f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
+    return (
+        f"{_rounded(value, digits):,f}".replace(",", "\0")
+        .replace(".", point)
+        .replace("\0", thousands)
+    )
+
+
+def _rounded(value: float | Decimal | int, digits: int) -> Decimal:
+    exact = Decimal(repr(value) if isinstance(value, float) else value)
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def unit_title(unit: str, programme: Programme, language: Language = "en") -> str:

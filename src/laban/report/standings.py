@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from laban.assess import Progress, Standing, TargetFigure, TaskState
 from laban.programme import Document, Programme, Target
-from laban.report.formatting import Language, format_number, format_value, unit_title
+from laban.report.formatting import Language, format_apart, format_number, unit_title
 
 TASK_STATES: Mapping[TaskState, Mapping[Language, str]] = {
     TaskState.NO_REPORT: {"vi": "Chưa có báo cáo", "en": "No report"},
@@ -31,7 +31,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "estimated": "ước tính",
         "measured": "{by}: {value} trong kỳ {period}, mục tiêu {bound} {goal} đến hết kỳ {due}.",
         "promised": "Mục tiêu {bound} {goal} đến hết kỳ {due}.",
-        "owed": "Chưa ai gửi {owed}.",
+        "owed": "Chưa ai gửi: {owed}.",
+        "also": "Nguồn khác, {source}: {value} trong kỳ {period}.",
         "expected": "Lộ trình vào thời điểm đó là {value}.",
         "projected": "Với tốc độ đến nay, đến hạn sẽ là {value}.",
     },
@@ -46,7 +47,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "estimated": "estimated",
         "measured": "{by}: {value} in {period}, of {bound} {goal} by the end of {due}.",
         "promised": "Promised: {bound} {goal} by the end of {due}.",
-        "owed": "Nobody has delivered {owed}.",
+        "owed": "Nobody has delivered: {owed}.",
+        "also": "Also stated, {source}: {value} in {period}.",
         "expected": "The path expects {value} at that time.",
         "projected": "At the pace so far it will be {value} by then.",
     },
@@ -58,14 +60,15 @@ def describe_standing(standing: Standing, programme: Programme, language: Langua
 
     Numbers are rounded as their unit is shown.
     """
-    rule, words = standing.rule, _WORDS[language]
+    rule = standing.rule
     title, why = getattr(rule.title, language), getattr(rule.explanation, language)
     return " ".join(
         [
             _measured(standing, programme, language),
             f"{title}: {why}",
             *_reasons(standing.target, standing.progress, programme, language),
-            *([words["owed"].format(owed=", ".join(standing.owed))] if standing.owed else []),
+            *_owed(standing, programme, language),
+            *_also_stated(standing, programme, language),
         ]
     )
 
@@ -89,6 +92,26 @@ def describe_source(figure: TargetFigure, programme: Programme, language: Langua
         return f"{words['stated'].format(source=name)} ({', '.join(known)})"
     by = words["counted"].format(records=format_number(figure.records, 0, language))
     return f"{by} ({', '.join(marks)})" if marks else by
+
+
+def _owed(standing: Standing, programme: Programme, language: Language) -> list[str]:
+    titles = [getattr(programme.record_types[name].title, language) for name in standing.owed]
+    return [_WORDS[language]["owed"].format(owed=", ".join(titles))] if titles else []
+
+
+def _also_stated(standing: Standing, programme: Programme, language: Language) -> list[str]:
+    return [
+        _WORDS[language]["also"].format(
+            source=_lower_first(describe_source(figure, programme, language)),
+            value=_amount(figure.value, standing.target, programme, language),
+            period=figure.period.id,
+        )
+        for figure in standing.also_stated
+    ]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _origin(document: Document | None) -> list[str]:
@@ -130,5 +153,5 @@ def _reasons(
 
 
 def _amount(value: Decimal, target: Target, programme: Programme, language: Language) -> str:
-    number = format_value(value, target.unit, programme, language)
+    number = format_apart(value, target.value, target.unit, programme, language)
     return f"{number} {unit_title(target.unit, programme, language)}"

@@ -13,6 +13,7 @@ from laban.assess import Standing, TaskStanding, judge_targets, judge_tasks, sta
 from laban.engine import Engine
 from laban.lake import Lake, RunEntry
 from laban.programme import TASK_UPDATE, Programme
+from laban.report import LANGUAGES, describe_standing
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,14 @@ class Assessment:
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it as plain values."""
-        return standings_document(self.programme, self.targets, self.tasks, self.today)
+        """All of it as plain values, with the verdict on each target in words."""
+        found = standings_document(self.programme, self.targets, self.tasks, self.today)
+        for entry, standing in zip(found["targets"], self.targets, strict=True):
+            entry["verdict"] = {
+                language: describe_standing(standing, self.programme, language)
+                for language in LANGUAGES
+            }
+        return found
 
 
 def assess_run(
