@@ -148,6 +148,12 @@ def test_a_status_without_stage_is_under_way_until_a_day_of_completion() -> None
     assert judged(done, programme=bare, today=day).state is TaskState.DONE
 
 
+def test_an_invented_report_marks_the_task() -> None:
+    invented = update("V1", "2024-05-01", "going") | {"_illustrative": True}
+    assert judged(invented).is_illustrative
+    assert not judged(update("V1", "2024-05-01", "going")).is_illustrative
+
+
 def test_counts_are_of_every_state() -> None:
     counts = count_tasks(judge_tasks(programme_of(), None, TODAY))
     assert counts["no_report"] == 2

@@ -29,13 +29,25 @@ def test_a_published_figure_names_document_issuer_day_and_vintage() -> None:
     row = figure("dti", "VN", "2024", 39.5, unit="index", source="plan", vintage="latest")
 
     assert said(programme_of(targets), row, today=date(2025, 1, 1)) == [
-        "By The plan (Cục Thống kê, 2024-01-15, latest publication): 39.5000 index in 2024, of at "
+        "By Cục Thống kê (The plan, 2024-01-15, latest publication): 39.5000 index in 2024, of at "
         "least 40.0000 index by the end of 2024. Missed: The due day is past and the figure of the "
         "last period is not as good as the target's value.",
-        "Theo Kế hoạch (Cục Thống kê, 2024-01-15, bản mới nhất): 39,5000 điểm trong kỳ 2024, mục "
+        "Theo Cục Thống kê (Kế hoạch, 2024-01-15, bản mới nhất): 39,5000 điểm trong kỳ 2024, mục "
         "tiêu tối thiểu 40,0000 điểm đến hết kỳ 2024. Không đạt: Đã hết hạn và số liệu của kỳ cuối "
         "chưa đạt giá trị của mục tiêu.",
     ]
+
+
+def test_an_issuer_that_is_an_organisation_has_its_name_in_both_languages() -> None:
+    head = PROGRAMME.replace("    kind: plan\n", "    kind: plan\n    issuer: Chính phủ\n")
+    targets = TARGETS.replace("online_share", "dti").replace("unit: percent", "unit: index")
+    files = small_files(targets_yaml=targets, programme_yaml=head)
+    programme = read_programme_files((name, text.encode()) for name, text in files.items())
+    row = figure("dti", "VN", "2024", 39.5, unit="index", source="plan", vintage="latest")
+
+    english, vietnamese = said(programme, row)
+    assert english.startswith("By Government (The plan,")
+    assert vietnamese.startswith("Theo Chính phủ (Kế hoạch,")
 
 
 def test_a_counted_figure_says_from_how_much_and_what_it_is_held_against() -> None:

@@ -133,6 +133,7 @@ def _task(standing: TaskStanding) -> Document:
         "state": standing.state.value,
         "is_due_past": standing.is_due_past,
         "owed_by": standing.owed_by,
+        "illustrative": standing.is_illustrative,
         "reports": [_report(report) for report in standing.reports],
     }
 

@@ -69,6 +69,11 @@ class TaskStanding:
     owed_by: str | None = None
     reports: tuple[TaskReport, ...] = ()
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether one of its reports is invented."""
+        return any(report.is_illustrative for report in self.reports)
+
 
 def judge_tasks(
     programme: Programme, updates: pa.Table | None, today: date

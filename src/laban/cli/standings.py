@@ -127,7 +127,7 @@ def _task_rows(found: Assessment, language: Any) -> list[tuple[str, ...]]:
             groups.get(one.task.group or "", "not published"),
             getattr(names[one.task.lead].name, language) if one.task.lead else "not published",
             one.due_on.isoformat() if one.due_on else "not published",
-            TASK_STATES[one.state][language],
+            TASK_STATES[one.state][language] + (", illustrative" if one.is_illustrative else ""),
             getattr(names[one.owed_by].name, language) if one.owed_by else "",
         )
         for one in found.tasks

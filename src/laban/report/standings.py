@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from laban.assess import Progress, Standing, TargetFigure, TaskState
-from laban.programme import Document, Programme, Target
+from laban.programme import Programme, Target
 from laban.report.formatting import Language, format_apart, format_number, unit_title
 
 TASK_STATES: Mapping[TaskState, Mapping[Language, str]] = {
@@ -74,8 +74,8 @@ def describe_standing(standing: Standing, programme: Programme, language: Langua
 
 
 def describe_source(figure: TargetFigure, programme: Programme, language: Language) -> str:
-    """Return who says a figure: the document with its issuer, day and vintage, or the records
-    that it was counted from; and what else a reader weighs it by."""
+    """Return who says a figure: the issuer with document, day and vintage, or the records that
+    it was counted from; and what else a reader weighs it by."""
     words = _WORDS[language]
     marks = [
         words[mark]
@@ -86,9 +86,8 @@ def describe_source(figure: TargetFigure, programme: Programme, language: Langua
         if holds
     ]
     if figure.is_published:
-        document = next((d for d in programme.head.documents if d.code == figure.source), None)
-        known = [*_origin(document), words.get(figure.vintage, figure.vintage), *marks]
-        name = getattr(document.title, language) if document else figure.source
+        name, *document = _origin(figure.source, programme, language)
+        known = [*document, words.get(figure.vintage, figure.vintage), *marks]
         return f"{words['stated'].format(source=name)} ({', '.join(known)})"
     by = words["counted"].format(records=format_number(figure.records, 0, language))
     return f"{by} ({', '.join(marks)})" if marks else by
@@ -114,11 +113,20 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _origin(document: Document | None) -> list[str]:
+def _origin(source: str, programme: Programme, language: Language) -> list[str]:
+    """Return issuer, title and day of a source's document, as far as they are known."""
+    document = next((one for one in programme.head.documents if one.code == source), None)
     if document is None:
-        return []
-    day = document.signed_on.isoformat() if document.signed_on else None
-    return [text for text in (document.issuer, day) if text]
+        return [source]
+    issuer = document.issuer and _named(document.issuer, programme, language)
+    day = document.signed_on and document.signed_on.isoformat()
+    return [text for text in (issuer, getattr(document.title, language), day) if text]
+
+
+def _named(issuer: str, programme: Programme, language: Language) -> str:
+    """Return an issuer by its name in a language, when it is an organisation of the programme."""
+    names = (one.name for one in programme.organisations.by_id.values())
+    return next((str(getattr(name, language)) for name in names if name.vi == issuer), issuer)
 
 
 def _measured(standing: Standing, programme: Programme, language: Language) -> str:
