@@ -6,9 +6,15 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.small_programme import FILES
 
 from laban.assess import evaluate, is_true
-from laban.programme import FACTS, parse_rule
+from laban.programme import FACTS, parse_rule, read_programme_files
+
+SMALL = read_programme_files((name, text.encode()) for name, text in FILES.items())
+RULES = [(rule, parse_rule(rule.when)) for rule in SMALL.state_rules]
 
 KNOWN = dict.fromkeys(FACTS) | {
     "has_figure": True,
@@ -80,3 +86,36 @@ def test_a_condition_is_known_when_it_does_not_depend_on_what_is_unknown(
     """Each name stands once in the texts, so that Kleene's logic gives exactly this."""
     facts = dict(zip(("reached", "on_path", "is_final"), values, strict=True))
     assert evaluate(parse_rule(text).tree, dict.fromkeys(FACTS) | facts) == _kleene(text, facts)
+
+
+MAYBE = st.sampled_from([True, False, None])
+
+
+@given(MAYBE, st.booleans(), st.booleans(), MAYBE, MAYBE)
+def test_the_default_rules_decide_as_the_explanation_says(
+    reached: bool | None,
+    is_due_past: bool,
+    is_final: bool,
+    on_path: bool | None,
+    projected_reached: bool | None,
+) -> None:
+    """A second decision, in plain Python, from docs/explanation/states-of-targets.md."""
+    facts = dict.fromkeys(FACTS) | {
+        "has_figure": reached is not None,
+        "reached": reached,
+        "is_due_past": is_due_past,
+        "is_final": is_final if reached is not None else None,
+        "on_path": on_path,
+        "projected_reached": projected_reached,
+    }
+    if reached is None:
+        expected = "no_data"
+    elif reached:
+        expected = "achieved"
+    elif is_due_past:
+        expected = "missed" if is_final else "no_data"
+    else:
+        keeps_up = projected_reached if on_path is None else on_path
+        expected = "likely" if keeps_up else "needs_effort"
+
+    assert next(r.state for r, c in RULES if is_true(c, facts)) == expected

@@ -85,29 +85,35 @@ def judge_tasks(
     no lead is stated, those of all who report do, and the least advanced decides.
     """
     stages = stages_of(programme.record_types, programme.code_lists)
-    reports: dict[str, dict[str, TaskReport]] = {}
-    for row in updates.to_pylist() if updates is not None else ():
-        report = _report(row, stages)
-        if report.reported_on <= today:
-            by_organisation = reports.setdefault(row["task"], {})
-            before = by_organisation.get(report.organisation)
-            if before is None or report.reported_on >= before.reported_on:
-                by_organisation[report.organisation] = report
+    reports = _latest_reports(updates.to_pylist() if updates is not None else (), stages, today)
     duties = [
         (one, frozenset(bound_on(programme.organisations, one, today)))
         for one in programme.obligations
         if one.record_type == TASK_UPDATE
     ]
     return tuple(
-        _standing(
-            programme,
-            task,
-            tuple(one for _, one in sorted(reports.get(task.code, {}).items())),
-            duties,
-            today,
-        )
+        _standing(programme, task, reports.get(task.code, ()), duties, today)
         for task in programme.tasks
     )
+
+
+def _latest_reports(
+    rows: Iterable[Mapping[str, Any]], stages: Mapping[str, Stage], today: date
+) -> Mapping[str, tuple[TaskReport, ...]]:
+    """Return the latest report of each organisation on each task, by organisation."""
+    latest: dict[tuple[str, str], TaskReport] = {}
+    for row in rows:
+        report = _report(row, stages)
+        key = (row["task"], report.organisation)
+        before = latest.get(key)
+        if report.reported_on <= today and (
+            before is None or report.reported_on >= before.reported_on
+        ):
+            latest[key] = report
+    found: dict[str, tuple[TaskReport, ...]] = {}
+    for (task, _), report in sorted(latest.items()):
+        found[task] = (*found.get(task, ()), report)
+    return found
 
 
 def _report(row: Mapping[str, Any], stages: Mapping[str, Stage]) -> TaskReport:
