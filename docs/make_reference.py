@@ -141,8 +141,8 @@ def _models() -> dict[str, type[BaseModel]]:
     from laban.programme import assessment_model, model, obligation_model, sources
 
     names = (
-        "ProgrammeFile", "Brief", "Document", "Citation", "Disclosure", "RecordType", "Column",
-        "Rule", "Reconciles", "Indicator", "RollUp", "MethodChange", "Target", "Baseline",
+        "ProgrammeFile", "MapSubject", "Brief", "Document", "Citation", "Disclosure", "RecordType",
+        "Column", "Rule", "Reconciles", "Indicator", "RollUp", "MethodChange", "Target", "Baseline",
         "Milestone", "TaskGroup", "Task",
     )  # fmt: skip
     found: dict[str, type[BaseModel]] = {name: getattr(model, name) for name in names}

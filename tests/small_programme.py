@@ -19,6 +19,11 @@ documents:
     kind: plan
     signed_on: 2024-01-15
 holidays: [2024-01-01, 2024-05-01]
+maps:
+  provinces:
+    title: {vi: Các tỉnh, en: Provinces}
+    kind: province
+    valid_on: 2025-06-30
 """
 
 ORGANISATIONS = """\
@@ -243,6 +248,13 @@ direct,Trực tiếp,Direct,false
 postal,Bưu chính,Postal,false
 """
 
+TILES = """\
+organisation,column,row,short,name_vi,name_en,is_island
+10,1,0,Đ,Đông,East,
+20,0,0,T,Tây,West,
+10,2,0,Đảo,Đảo Đông,East Island,true
+"""
+
 FILES = {
     "programme.yaml": PROGRAMME,
     "organisations/all.csv": ORGANISATIONS,
@@ -257,6 +269,7 @@ FILES = {
     "codes/unit.csv": UNITS,
     "codes/organisation_kind.csv": KINDS,
     "codes/channel.csv": CHANNELS,
+    "maps/provinces.csv": TILES,
 }
 
 

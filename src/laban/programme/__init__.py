@@ -90,6 +90,7 @@ from laban.programme.sources import (
     SqlSource,
 )
 from laban.programme.task_stages import TASK_UPDATE, Stage, stages_of
+from laban.programme.tile_maps import Tile, TileMap, map_on
 
 __all__ = [
     "ADMINISTRATIVE",
@@ -156,6 +157,8 @@ __all__ = [
     "TaskGroup",
     "Term",
     "Text",
+    "Tile",
+    "TileMap",
     "ValueType",
     "bound_on",
     "check_programme",
@@ -165,6 +168,7 @@ __all__ = [
     "json_schemas",
     "last_due",
     "last_in_time",
+    "map_on",
     "next_due",
     "owed_on",
     "parse_expression",

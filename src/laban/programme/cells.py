@@ -68,14 +68,14 @@ def read_attribute(
         return None
 
 
-def read_text(file: str, row: Row, issues: list[Issue]) -> Text:
+def read_text(file: str, row: Row, issues: list[Issue], key: str = "code") -> Text:
     """Return `name_vi` and `name_en` of a row as one text; an empty one is a fault."""
     vi, en = row.cells["name_vi"], row.cells["name_en"]
     if vi and en:
         return Text(vi=vi, en=en)
-    for key, name in (("vi", vi), ("en", en)):
+    for language, name in (("vi", vi), ("en", en)):
         if not name:
-            sentence = f'The {LANGUAGES[key]} name of "{row.cells["code"]}" is empty.'
-            cure = f"Fill in name_{key}: every text has both."
+            sentence = f'The {LANGUAGES[language]} name of "{row.cells[key]}" is empty.'
+            cure = f"Fill in name_{language}: every text has both."
             issues.append(Issue(file, row.line, sentence, cure, "programme-012"))
     return Text.model_construct(vi=vi, en=en)

@@ -22,6 +22,7 @@ Kind = Literal[
     "source",
     "organisation",
     "code list",
+    "map",
 ]
 T = TypeVar("T")
 

@@ -56,6 +56,7 @@ def compare_programmes(old: Programme, new: Programme) -> tuple[Change, ...]:
         *_record_types(old, new),
         *_sources(old, new),
         *_code_lists(old, new),
+        *_maps(old, new),
         *compare_organisations(old.organisations, new.organisations),
     )
 
@@ -279,3 +280,11 @@ def _code_list(old: CodeList, new: CodeList) -> Iterator[Change]:
         else:
             sentence = f'The list "{new.code}" lost "{code}".'
         yield Change("code list", new.code, sentence)
+
+
+def _maps(old: Programme, new: Programme) -> Iterator[Change]:
+    """Yield the maps whose tiles were moved; the head says which came and went."""
+    for code, before, after in paired(old.maps, new.maps):
+        if before and after and before.tiles != after.tiles:
+            sentence = f"The tiles of the map {named(after.title, code)} changed."
+            yield Change("map", code, sentence)

@@ -15,12 +15,16 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
         {
             *("programme-021", "programme-027", "programme-030", "programme-068"),
             *("programme-091", "programme-094", "programme-101", "programme-112"),
-            "programme-140",
+            *("programme-140", "programme-187"),
         }
     ),
     "programme.yaml": frozenset(
-        {"programme-008", "programme-037", "programme-069", "programme-073"}
+        {
+            *("programme-008", "programme-037", "programme-069", "programme-073"),
+            "programme-182",
+        }
     ),
+    "maps/": frozenset({"programme-186"}),
     "targets.yaml": frozenset({"programme-102"}),
     "assessment.yaml": frozenset({"programme-162"}),
     "tasks.yaml": frozenset({"programme-100"}),
@@ -29,7 +33,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
     "codes/": frozenset(
         {
             *("programme-025", "programme-044", "programme-066", "programme-111"),
-            *("programme-117", "expression-012"),
+            *("programme-117", "programme-183", "expression-012"),
         }
     ),
 }
@@ -37,7 +41,7 @@ _RESTS_ON: Mapping[str, frozenset[str]] = {
 _LOSSES = frozenset(
     {
         *("programme-002", "programme-004", "programme-005"),
-        *("programme-007", "programme-009", "programme-018"),
+        *("programme-007", "programme-009", "programme-018", "programme-180"),
     }
 )
 _HOLD_NO_NAMES = frozenset({"organisations/successions.csv"})

@@ -26,6 +26,8 @@ from laban.programme.model import (
 from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisation, Organisations, Succession
 from laban.programme.sources import Source
+from laban.programme.tile_map_files import Tiles
+from laban.programme.tile_maps import TileMap
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Declared:
     documents: frozenset[str]
     code_lists: frozenset[str]
     mappings: frozenset[str]
+    maps: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Draft:
     obligations: tuple[Entry[Obligation], ...]
     sources: tuple[Entry[Source], ...]
     code_lists: tuple[Entry[CodeList], ...]
+    maps: tuple[Entry[Tiles], ...]
     declared: Declared
 
     @cached_property
@@ -83,6 +87,18 @@ class Draft:
     def code_list_of(self) -> Mapping[str, CodeList]:
         """The sound code lists by code."""
         return {entry.value.code: entry.value for entry in self.code_lists}
+
+    @cached_property
+    def map_of(self) -> Mapping[str, TileMap]:
+        """The maps of the head that have tiles, by code."""
+        subjects = self.head.value.maps if self.head else {}
+        return {
+            entry.value.code: TileMap(
+                entry.value.code, subject.title, subject.kind, subject.valid_on, entry.value.tiles
+            )
+            for entry in self.maps
+            if (subject := subjects.get(entry.value.code))
+        }
 
     @cached_property
     def dimension_of(self) -> Mapping[str, str]:

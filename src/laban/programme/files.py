@@ -17,6 +17,7 @@ ROOT_FILES = (
 FOLDERS = {
     "codes": ".csv",
     "indicators": ".yaml",
+    "maps": ".csv",
     "mappings": ".yaml",
     "organisations": ".csv",
     "records": ".yaml",

@@ -103,6 +103,14 @@ class Brief(Model):
         return period.calendar is Calendar.CALENDAR and period.grain in self.grains
 
 
+class MapSubject(Model):
+    """What a map of `maps/NAME.csv` shows: every organisation of a kind that exists on a day."""
+
+    title: Text
+    kind: Code = Field(description="A code of codes/organisation_kind.csv")
+    valid_on: date = Field(description="The day whose organisations it shows")
+
+
 class ProgrammeFile(Model):
     """The head of a programme: `programme.yaml`."""
 
@@ -120,6 +128,7 @@ class ProgrammeFile(Model):
     brief: Brief = Brief()
     documents: tuple[Document, ...] = ()
     holidays: tuple[date, ...] = Field((), description="Days that are not working days")
+    maps: dict[Code, MapSubject] = Field({}, description="The maps of equal tiles: maps/NAME.csv")
 
 
 class ColumnType(StrEnum):

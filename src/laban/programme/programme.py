@@ -26,6 +26,7 @@ from laban.programme.obligation_model import Obligation
 from laban.programme.organisations import Organisations
 from laban.programme.reading import read_draft
 from laban.programme.sources import Source
+from laban.programme.tile_maps import TileMap
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Programme:
     obligations: tuple[Obligation, ...]
     code_lists: Mapping[str, CodeList]
     sources: Mapping[str, Source]
+    maps: Mapping[str, TileMap]
     version: str
     files: Files
 
@@ -128,6 +130,7 @@ def _sound(draft: Draft, files: Files, issues: Iterable[Issue]) -> Programme:
         obligations=tuple(entry.value for entry in draft.obligations),
         code_lists=dict(draft.code_list_of),
         sources={entry.value.source: entry.value for entry in draft.sources},
+        maps=draft.map_of,
         version=version_of(files),
         files=files,
     )

@@ -31,6 +31,7 @@ from laban.programme.obligation_model import Obligation, ObligationsFile
 from laban.programme.organisation_files import read_organisations, read_successions
 from laban.programme.organisations import ADMINISTRATIVE, Organisation, Succession
 from laban.programme.sources import Source
+from laban.programme.tile_map_files import Tiles, read_tiles
 from laban.programme.yaml_files import read_yaml, split_entries
 
 HEAD = "programme.yaml"
@@ -63,6 +64,7 @@ def read_draft(files: Mapping[str, bytes]) -> tuple[Draft, list[Issue]]:
         ),
         sources=tuple(reader.several("sources", Source)),
         code_lists=tuple(reader.code_lists()),
+        maps=tuple(reader.maps()),
         declared=reader.declared(),
     )
     reader.mappings()
@@ -122,6 +124,12 @@ class _Reader:
             if code_list:
                 yield code_list
 
+    def maps(self) -> Iterable[Entry[Tiles]]:
+        for table in self._tables(self._names("maps", ".csv")):
+            tiles = read_tiles(table, self.issues)
+            if tiles:
+                yield tiles
+
     def _tables(self, names: list[str]) -> Iterable[Table]:
         for file in names:
             table, faults = read_csv(file, self.files[file])
@@ -151,6 +159,7 @@ class _Reader:
             documents=self._listed_codes(HEAD, "documents"),
             code_lists=self._stems("codes", ".csv"),
             mappings=self._stems("mappings", ".yaml"),
+            maps=self._stems("maps", ".csv"),
         )
 
     def _content(self, file: str) -> Entry[Any] | None:

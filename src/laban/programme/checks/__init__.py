@@ -16,6 +16,7 @@ from laban.programme.checks import (
     hierarchies,
     indicator_expressions,
     indicators,
+    maps,
     obligations,
     organisations,
     published,
@@ -55,6 +56,7 @@ _SUBJECTS = (
     tasks,
     obligations,
     sources,
+    maps,
 )
 
 
