@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from benchmarks.charting import command as charting
 from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
@@ -12,7 +13,13 @@ from benchmarks.serving import command as serving
 from benchmarks.serving import usage
 
 # Each module has a SUMMARY, `add_arguments(parser)` and `run(arguments)`.
-COMMANDS = {"landing": landing, "measuring": measuring, "serving": serving, "usage": usage}
+COMMANDS = {
+    "charts": charting,
+    "landing": landing,
+    "measuring": measuring,
+    "serving": serving,
+    "usage": usage,
+}
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Figures and standings for people and machines: texts, tables, files.
 
 In: figures, standings, a programme. Out: rounded texts, CSV, JSON, Parquet; the list of datasets.
-Catalogues in RDF have a door of their own, `laban.report.dcat`.
+Catalogues in RDF and charts have doors of their own, `laban.report.dcat` and `.charts`.
 Nothing else rounds, and what is rounded here stands beside the unrounded number.
 """
 
@@ -18,9 +18,12 @@ from laban.report.datasets import (
 from laban.report.exports import EXPORTS, write_figures
 from laban.report.formatting import (
     LANGUAGES,
+    Language,
     format_apart,
     format_number,
+    format_period,
     format_value,
+    unit_digits,
     unit_title,
 )
 from laban.report.rows import describe_figures
@@ -36,6 +39,7 @@ __all__ = [
     "XLSX_ROWS_AT_MOST",
     "Dataset",
     "Distribution",
+    "Language",
     "datasets_of",
     "describe_figures",
     "describe_source",
@@ -43,7 +47,9 @@ __all__ = [
     "find_dataset",
     "format_apart",
     "format_number",
+    "format_period",
     "format_value",
+    "unit_digits",
     "unit_title",
     "write_figures",
 ]

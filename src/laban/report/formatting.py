@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
+from laban.base import Grain, Period
 from laban.programme import Programme
 
 Language = Literal["vi", "en"]
@@ -16,6 +17,26 @@ _MOST_DIGITS = 9
 MARKS = {"en": (",", "."), "vi": (".", ",")}
 UNKNOWN = {"en": "unknown", "vi": "không rõ"}
 
+_PERIODS = {
+    "vi": {
+        Grain.YEAR: "{year}",
+        Grain.HALF: "Nửa {roman}/{year}",
+        Grain.NINE_MONTHS: "9 tháng/{year}",
+        Grain.QUARTER: "Quý {roman}/{year}",
+        Grain.MONTH: "{number}/{year}",
+        Grain.CUMULATIVE: "{number} tháng/{year}",
+    },
+    "en": {
+        Grain.YEAR: "{year}",
+        Grain.HALF: "H{number} {year}",
+        Grain.NINE_MONTHS: "Jan–Sep {year}",
+        Grain.QUARTER: "Q{number} {year}",
+        Grain.MONTH: "{month} {year}",
+        Grain.CUMULATIVE: "Jan–{month} {year}",
+    },
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def format_value(
     value: float | Decimal | None, unit: str, programme: Programme, language: Language = "en"
@@ -26,7 +47,7 @@ def format_value(
     """
     if value is None:
         return UNKNOWN[language]
-    return format_number(value, DIGITS.get(_dimension(programme, unit), 2), language)
+    return format_number(value, unit_digits(unit, programme), language)
 
 
 def format_apart(
@@ -59,6 +80,28 @@ def format_number(value: float | Decimal | int, digits: int, language: Language 
 def _rounded(value: float | Decimal | int, digits: int) -> Decimal:
     exact = Decimal(repr(value) if isinstance(value, float) else value)
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def unit_digits(unit: str, programme: Programme) -> int:
+    """Return how many digits after the point a value of a unit is shown with."""
+    return DIGITS.get(_dimension(programme, unit), 2)
+
+
+def format_period(period: str, language: Language = "en") -> str:
+    """Return the name of a period as people write it.
+
+    Example:
+        >>> format_period("2024-Q3", "vi"), format_period("2024-Q3"), format_period("2024-03", "vi")
+        ('Quý III/2024', 'Q3 2024', '3/2024')
+    """
+    parsed = Period.parse(period)
+    words = _PERIODS[language][parsed.grain]
+    return words.format(
+        year=parsed.year,
+        number=parsed.number,
+        roman=("", "I", "II", "III", "IV")[parsed.number] if parsed.number < 5 else "",
+        month=_MONTHS[parsed.number - 1],
+    )
 
 
 def unit_title(unit: str, programme: Programme, language: Language = "en") -> str:

@@ -1,0 +1,1 @@
+"""How fast a chart's image is there: the first time, and when it is kept."""
