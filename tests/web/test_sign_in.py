@@ -81,9 +81,9 @@ def test_who_has_rights_over_others_must_set_up_a_second_factor(role: Role, lan:
 
 
 def test_production_asks_everybody_for_a_second_factor(as_lan: Client, settings: object) -> None:
-    assert as_lan.get("/").status_code == 200
+    assert as_lan.get("/workspace/").status_code == 200
     settings.IS_PRODUCTION = True
-    assert as_lan.get("/")["Location"] == "/accounts/2fa/"
+    assert as_lan.get("/workspace/")["Location"] == "/accounts/2fa/"
 
 
 def test_authenticator_app_is_set_up_and_its_secret_is_encrypted(

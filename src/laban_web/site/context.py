@@ -10,13 +10,30 @@ from laban_web.accounts.actors import actor_of_request
 from laban_web.accounts.navigation import navigation as accounts_navigation
 from laban_web.installation import installation
 from laban_web.operations.navigation import navigation as operations_navigation
+from laban_web.portal.frame import public_frame
+from laban_web.portal.public import is_public
 from laban_web.workspace.navigation import navigation as workspace_navigation
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return the programme's title, the version and who is signed in."""
-    programme, actor = installation().programme, actor_of_request(request)
+    """Return the programme's title and the version; beside them the frame of a room or the portal."""
+    head = installation().programme.head
     language = get_language() or "vi"
+    is_open = is_public(request.path)
+    around = public_frame(request, language) if is_open else _room_frame(request)
+    return {
+        "programme_title": getattr(head.title, language),
+        "programme_description": getattr(head.description, language) if head.description else "",
+        "laban_version": settings.VERSION,
+        "language": language,
+        "frame_template": "portal/base.html" if is_open else "base.html",
+        **around,
+    }
+
+
+def _room_frame(request: HttpRequest) -> dict[str, object]:
+    """Return who is signed in, and what the menu offers to her."""
+    actor = actor_of_request(request)
     items = [
         *workspace_navigation(actor),
         *accounts_navigation(actor),
@@ -26,9 +43,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
     under = [url for url, _title in items if request.path.startswith(url)]
     current = max(under, key=len, default="")
     return {
-        "programme_title": getattr(programme.head.title, language, programme.head.title.en),
-        "laban_version": settings.VERSION,
-        "language": language,
         "actor": actor,
         "navigation": [
             {"url": url, "title": title, "is_current": url == current} for url, title in items

@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_path
 
 from laban_web.operations.metrics import REQUEST_SECONDS, REQUESTS
 
@@ -20,6 +23,13 @@ _CONTENT_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; "
     "script-src 'self'; style-src 'self'"
 )
+# Wagtail's pages set styles in place, show previews in frames and pictures before they are sent.
+_EDITING_POLICY = (
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
+    "form-action 'self'; frame-ancestors 'self'; frame-src 'self'; img-src 'self' data: blob:; "
+    "script-src 'self'; style-src 'self' 'unsafe-inline'"
+)
+EDITING = "/edit/"
 
 
 def request_ids(get_response: View) -> View:
@@ -56,6 +66,10 @@ def security_headers(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if request.path.startswith(EDITING):
+            # A preview was made as a public page is, with the policy of one.
+            response.headers["Content-Security-Policy"] = _EDITING_POLICY
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Content-Security-Policy", _CONTENT_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
@@ -64,3 +78,18 @@ def security_headers(get_response: View) -> View:
         return response
 
     return middleware
+
+
+class Language(LocaleMiddleware):
+    """Chooses the language: by the address on public pages, else by cookie or browser.
+
+    Unlike Django's, it leads nobody from a page that is not there to a public one: with editors'
+    pages as the last of all addresses, every address seems to exist beneath a language.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say which language the answer has, and whether it depends on the browser."""
+        if not get_language_from_path(request.path_info):
+            patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language() or "")
+        return response

@@ -1,9 +1,11 @@
 """Every address of the server."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from laban_web.operations import views as operations
+from laban_web.portal.entrance import entrance
 
 urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
@@ -17,5 +19,10 @@ urlpatterns = [
     path("api/v1/", include("laban_web.api.urls")),
     path("operations/", include("laban_web.operations.urls")),
     path("workspace/", include("laban_web.workspace.urls")),
-    path("", include("laban_web.site.front_urls")),
+    path("edit/", include("laban_web.portal.editing_urls")),
+    path("", entrance, name="front"),
+    *i18n_patterns(
+        path("", include("laban_web.portal.urls")),
+        path("", include("laban_web.portal.editorial_urls")),
+    ),
 ]
