@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from tests.small_programme import FILES, OBLIGATIONS, TASKS
 
-from laban.assess import TaskStanding, TaskState, count_tasks, judge_tasks
+from laban.assess import TaskStanding, TaskState, count_tasks, judge_tasks, unknown_tasks
 from laban.programme import Programme, read_programme_files
 
 Row = dict[str, Any]
@@ -152,6 +152,12 @@ def test_an_invented_report_marks_the_task() -> None:
     invented = update("V1", "2024-05-01", "going") | {"_illustrative": True}
     assert judged(invented).is_illustrative
     assert not judged(update("V1", "2024-05-01", "going")).is_illustrative
+
+
+def test_reports_on_tasks_that_the_plan_does_not_have_are_named() -> None:
+    rows = [update(task, "2024-05-01", "going") for task in ("V9", "V1", "V9")]
+    assert unknown_tasks(programme_of(), pa.Table.from_pylist(rows)) == ("V9",)
+    assert unknown_tasks(programme_of(), None) == ()
 
 
 def test_counts_are_of_every_state() -> None:

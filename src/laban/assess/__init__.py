@@ -17,6 +17,7 @@ from laban.assess.tasks import (
     TaskState,
     count_tasks,
     judge_tasks,
+    unknown_tasks,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "judge_tasks",
     "path_of",
     "standings_document",
+    "unknown_tasks",
 ]

@@ -184,6 +184,13 @@ def _is_owed(
     return any(period is not None and reported_on < period.first_day for period in periods)
 
 
+def unknown_tasks(programme: Programme, updates: pa.Table | None) -> tuple[str, ...]:
+    """Return the codes that updates report on and the plan does not have, in order."""
+    known = {task.code for task in programme.tasks}
+    reported = set(updates["task"].to_pylist()) if updates is not None else set()
+    return tuple(sorted(reported - known))
+
+
 def count_tasks(standings: Iterable[TaskStanding]) -> Mapping[str, int]:
     """Return how many tasks are in each state."""
     counted = Counter(standing.state for standing in standings)

@@ -79,6 +79,8 @@ def show_standings(found: Assessment, language: Any, *, why: bool = False) -> No
         headers = ("task", "group", "lead", "due", "state", "report owed by")
         show_table(headers, _task_rows(found, language))
         say(_counts(count_tasks(found.tasks)))
+    if found.unknown_tasks:
+        say(f"Reported on, but not in the plan: {', '.join(found.unknown_tasks)}.")
 
 
 def _counts(counts: Any) -> str:

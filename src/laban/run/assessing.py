@@ -9,7 +9,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from laban.assess import Standing, TaskStanding, judge_targets, judge_tasks, standings_document
+from laban.assess import (
+    Standing,
+    TaskStanding,
+    judge_targets,
+    judge_tasks,
+    standings_document,
+    unknown_tasks,
+)
 from laban.engine import Engine
 from laban.lake import Lake, RunEntry
 from laban.programme import TASK_UPDATE, Programme
@@ -18,12 +25,16 @@ from laban.report import LANGUAGES, describe_standing
 
 @dataclass(frozen=True)
 class Assessment:
-    """Where a programme stands on a day: every target by every source, every task."""
+    """Where a programme stands on a day: every target by every source, every task.
+
+    `unknown_tasks` are the codes of tasks that were reported on and are not in the plan.
+    """
 
     programme: Programme
     today: date
     targets: tuple[Standing, ...]
     tasks: tuple[TaskStanding, ...]
+    unknown_tasks: tuple[str, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -44,7 +55,8 @@ def assess_run(
     figures = pq.read_table(lake.figures_path(run.run_id))
     updates = task_updates(programme, lake, engine, run)
     targets = judge_targets(programme, figures, today)
-    return Assessment(programme, today, targets, judge_tasks(programme, updates, today))
+    tasks = judge_tasks(programme, updates, today)
+    return Assessment(programme, today, targets, tasks, unknown_tasks(programme, updates))
 
 
 def task_updates(
