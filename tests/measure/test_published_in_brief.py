@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from laban.base import MeasureError
 from laban.programme import Programme, read_programme_files
 from tests.measured import Figures, measured
 from tests.spec.programme import FILES, WORDS
@@ -75,12 +76,30 @@ def test_a_year_added_up_from_months_is_stated_for_communes_too(
     assert found.value("visits", "101", "2024-H1") is None
 
 
+def rolled_up(how: str) -> Programme:
+    """Return the small country's programme with another roll-up."""
+    indicators = INDICATORS.replace("organisations: sum, periods: sum", how)
+    files = FILES | {"indicators/all.yaml": indicators}
+    return read_programme_files((name, text.encode()) for name, text in files.items())
+
+
 def test_what_was_stated_for_an_organisation_that_is_forgotten_keeps_its_name(
     tmp_path: Path,
 ) -> None:
-    never_added = INDICATORS.replace("organisations: sum, periods: sum", "organisations: none")
-    files = FILES | {"indicators/all.yaml": never_added}
-    programme = read_programme_files((name, text.encode()) for name, text in files.items())
+    programme = rolled_up("organisations: none")
     found = figures(programme, tmp_path, stated("100x", "2024-Q1", 7), stated("101", "2024-Q1", 30))
     assert found.value("visits", "100x", "2024-Q1") == 7
     assert found.value("visits", "101", "2024-Q1") == 30
+
+
+def test_months_of_a_forgotten_organisation_are_added_up_under_its_name(tmp_path: Path) -> None:
+    months = [stated("100x", f"2024-0{month}", 10) for month in (1, 2, 3)]
+    found = figures(rolled_up("organisations: none, periods: sum"), tmp_path, *months)
+    assert found.value("visits", "100x", "2024-Q1") == 30
+
+
+def test_a_value_that_adds_up_to_parents_is_refused_when_its_organisation_is_forgotten(
+    programme: Programme, tmp_path: Path
+) -> None:
+    with pytest.raises(MeasureError, match=r"published_value.*measure-004"):
+        figures(programme, tmp_path, stated("100x", "2024-Q1", 7), stated("101", "2024-Q1", 30))

@@ -14,11 +14,12 @@ from datetime import datetime
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from laban.base import Calendar, MeasureError
+from laban.base import Calendar
 from laban.engine import Engine, WorkingCalendar
 from laban.lake import Delivery, Lake
 from laban.measure.cells import RecordsPass, Window
 from laban.measure.components import Cube, Plan, plan_passes
+from laban.measure.unknown_organisations import unknown_organisation
 from laban.programme import Indicator, Programme
 
 # Of each some hundred bytes are kept.
@@ -129,13 +130,7 @@ def _joined(plan: Plan, parts: Sequence[PassCells]) -> PassCells:
 def _refuse_unknown(cells: PassCells) -> None:
     """Refuse to leave out records whose organisation the programme no longer has."""
     if any(table["organisation"].null_count for table in cells.tables):
-        name = cells.plan.source.record_type.record_type
-        raise MeasureError(
-            f'Records of "{name}" belong to an organisation that the programme does not have.',
-            cure="An organisation that ended stays in the programme with its last day: put it "
-            "back. Its figures would be missing without a word.",
-            code="measure-004",
-        )
+        raise unknown_organisation(cells.plan.source.record_type.record_type)
 
 
 def _needs_halves(programme: Programme, indicators: Sequence[Indicator]) -> bool:

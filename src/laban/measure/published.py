@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from laban.base import Calendar, Grain, Period, PeriodError, periods_of
 from laban.measure.figures import FIGURE_SCHEMA
+from laban.measure.unknown_organisations import unknown_organisation
 from laban.programme import ADMINISTRATIVE, Indicator, Organisations, Programme
 
 
@@ -46,9 +47,15 @@ def published_figures(
 
     Shape: FIGURE_SCHEMA. `periods` limits them when given. What was stated is kept for every
     organisation; what is added up from it leaves out what `brief` leaves out.
+
+    Raises:
+        MeasureError: A value that adds up towards parents is stated for an organisation that the
+            programme does not have.
     """
     organisations = programme.organisations
     stated = _read(indicator, records)
+    if indicator.roll_up.organisations == "sum":
+        _refuse_unknown(indicator, stated, organisations)
     if structure:
         stated = _on_structure(indicator, stated, organisations, structure)
     added: list[Value] = []
@@ -64,10 +71,20 @@ def published_figures(
     return pa.Table.from_pylist(rows, schema=FIGURE_SCHEMA)
 
 
+def _refuse_unknown(
+    indicator: Indicator, values: Sequence[Value], organisations: Organisations
+) -> None:
+    """Refuse to leave a value out of its parents' sums for want of knowing them."""
+    if any(value.organisation not in organisations.by_id for value in values):
+        raise unknown_organisation(str(indicator.record_type))
+
+
 def _is_left_out(value: Value, programme: Programme) -> bool:
+    """Say whether `brief` leaves a value out; it names no organisation that is forgotten."""
     brief = programme.head.brief
-    kind = programme.organisations.by_id[value.organisation].kind
-    return kind in brief.kinds and not brief.has_period(value.period)
+    organisation = programme.organisations.by_id.get(value.organisation)
+    is_brief = organisation is not None and organisation.kind in brief.kinds
+    return is_brief and not brief.has_period(value.period)
 
 
 def _read(indicator: Indicator, records: ir.Table) -> list[Value]:
