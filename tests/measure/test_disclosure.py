@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from laban.measure import FIGURE_SCHEMA
 from laban.measure.disclosure import PUBLIC_SCHEMA, Rule, children_of, rules_of, suppress
+from laban.measure.disclosure.exchanges import Exchanges
+from laban.measure.disclosure.programs import Program
 from laban.measure.disclosure.withholding import SMALL_COUNTS_AT_MOST
 from laban.measure.figures import IDENTITY
 from laban.programme import read_programme_files
@@ -228,15 +230,15 @@ def test_illustrative_figures_are_suppressed_too():
 
 
 def test_breakdown_of_hundreds_of_small_counts_is_left_out():
-    ids = tuple(f"c{number}" for number in range(200))
-    rows = [figure("dossiers", "VN", "2024", numerator=2000)]
+    ids = tuple(f"c{number}" for number in range(600))
+    rows = [figure("dossiers", "VN", "2024", numerator=6000)]
     for id_ in ids:
         rows.append(figure("dossiers", id_, "2024", numerator=10))
         for category, number in (("direct", 3), ("online", 4), ("postal", 3)):
             names = {"breakdown": "channel", "category": category}
             rows.append(figure("dossiers", id_, "2024", numerator=number, **names))
     public = suppress(figures(rows), RULES, {"administrative": {"VN": ids}}, 5)
-    assert public.num_rows == 201
+    assert public.num_rows == 601
     assert not any(public["suppressed"].to_pylist())
 
 
@@ -279,6 +281,28 @@ def test_quantile_of_few_is_suppressed_and_its_records_are_no_difference():
     rows.append(figure("days_median", "30", "2024", value=7.0, records=50))
     rows = [row | {"numerator": Decimal(int(row["value"]))} for row in rows]
     assert places(suppressed(rows, rules)) == [("10", "2024"), ("20", "2024")]
+
+
+def no_exchange(_: Exchanges, *__: object) -> None:
+    """Find no exchange, whatever there is."""
+
+
+def no_solution(_: Program) -> None:
+    """Give up the search, as at its limit."""
+
+
+def test_nothing_of_a_family_is_published_where_no_proof_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Exchanges, "cheapest", no_exchange)
+    monkeypatch.setattr(Program, "solve", no_solution)
+    family = [
+        *counts(VN=123, o10=3, o20=50, o30=70),
+        figure("dossiers", "20", "2023", numerator=60),
+        figure("dossiers", "20", "2024", numerator=50, breakdown="channel", category="online"),
+    ]
+    others = [figure("fees", "20", "2024", numerator=700, records=51)]
+    assert suppressed([*family, *others]) == family
 
 
 def test_no_figures_give_no_figures():
@@ -374,21 +398,28 @@ EXAMPLES = given(
     worlds(),
     st.sampled_from([2, 3, 5, 10]),
     st.sampled_from([0, SMALL_COUNTS_AT_MOST]),
+    st.booleans(),
 )
 
 
 @settings(max_examples=100, deadline=None)
 @EXAMPLES
 def test_every_suppressed_count_may_be_one_or_enough_for_all_that_is_published(
-    world, threshold, at_most
+    world, threshold, at_most, with_exchanges
 ):
-    audit(world, threshold, small_counts_at_most=at_most)
+    with pytest.MonkeyPatch.context() as patch:
+        if not with_exchanges:
+            patch.setattr(Exchanges, "cheapest", no_exchange)
+        audit(world, threshold, small_counts_at_most=at_most)
 
 
 @pytest.mark.long
 @settings(max_examples=500, deadline=None)
 @EXAMPLES
 def test_every_suppressed_count_may_be_one_or_enough_in_thousands_of_worlds(
-    world, threshold, at_most
+    world, threshold, at_most, with_exchanges
 ):
-    audit(world, threshold, small_counts_at_most=at_most)
+    with pytest.MonkeyPatch.context() as patch:
+        if not with_exchanges:
+            patch.setattr(Exchanges, "cheapest", no_exchange)
+        audit(world, threshold, small_counts_at_most=at_most)

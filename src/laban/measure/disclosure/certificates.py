@@ -13,8 +13,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from laban.measure.disclosure.crossings import Crossings
+from laban.measure.disclosure.exchanges import Exchanges
 from laban.measure.disclosure.lines import Lines
 from laban.measure.disclosure.neighbourhoods import Neighbourhoods, Place
+from laban.measure.disclosure.prices import prices_of
 from laban.measure.disclosure.quantities import Booleans, Integers, Quantities
 from laban.measure.disclosure.sums import Sums, joined
 from laban.measure.disclosure.tables import Demands, Table
@@ -40,6 +42,7 @@ class Certifying:
         self.threshold, self.crossings = threshold, crossings
         self._families = joined(sums.kinds)
         self.neighbourhoods = Neighbourhoods(quantities, sums, self.lines)
+        self.exchanges = Exchanges(quantities, sums, self.lines)
         small = q.is_count & (q.value > 0) & (q.value < threshold)
         self.is_suppressed: Booleans = kept_back.copy()
         few = np.zeros(q.coded.size, np.bool_)
@@ -56,6 +59,9 @@ class Certifying:
         self.up = np.where(small, threshold - q.value, np.where(money, _MONEY * abs(q.value), 0.0))
         self.down = np.where(small, q.value - 1, np.where(money, _MONEY * abs(q.value), 0.0))
         self.published = np.bincount(quantity[~self.is_suppressed[figure]], minlength=q.size)
+        self._price = prices_of(q)
+        # The last one is that of no quantity.
+        self.prices = np.append(self.published * self._price, 0.0)
 
     def run(self) -> Booleans:
         """Return which figures are suppressed in the end."""
@@ -71,10 +77,15 @@ class Certifying:
 
     def _certify(self, quantity: int, sign: int) -> None:
         """Find a table in which a quantity is as large, or as small, as it must seem possible."""
+        beside = self._beside(quantity) if sign > 0 else {}
+        need = self.up[quantity] if sign > 0 else self.down[quantity]
+        exchange = self.exchanges.cheapest(quantity, sign, need, self.prices, beside)
+        if exchange:
+            self._keep(exchange.changes)
+            return
+        demands = Demands(self.up, self.down, self.prices)
         for neighbourhood in self.neighbourhoods.of(quantity, self._cover):
-            demands = Demands(self.up, self.down, self.published)
             table = Table(self.quantities, self.sums, self.lines, neighbourhood)
-            beside = self._beside(quantity) if sign > 0 else {}
             changes = table.changes(demands, quantity, sign, beside)
             if changes is not None:
                 self._keep(changes)
@@ -110,6 +121,7 @@ class Certifying:
             self.is_suppressed[figure] = True
             stated = self._stated[slice(*self._figure_begins[figure : figure + 2])]
             self.published[stated] -= 1
+            self.prices[stated] = self.published[stated] * self._price[stated]
 
     def _cover(self, place: Place) -> float:
         """Say how well a line would cover: by how many of its numbers are small."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from laban.measure.disclosure.quantities import DENOMINATOR, NUMERATOR, REST, Quantities
@@ -44,9 +44,9 @@ def sums_of(quantities: Quantities, children: Children) -> Sums:
     """
     rests = list(_rests(quantities))
     return Sums(
-        _by_term([*_categories(quantities), *rests]),
-        _by_term(rests),
-        _by_term(_organisations(quantities, children)),
+        by_term(_different([*_categories(quantities), *rests])),
+        by_term(_different(rests)),
+        by_term(_different(_organisations(quantities, children))),
     )
 
 
@@ -65,15 +65,20 @@ def joined(sums: Mapping[int, tuple[Sum, ...]]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _by_term(sums: Iterable[tuple[int, Iterable[int]]]) -> dict[int, tuple[Sum, ...]]:
+def by_term(sums: Iterable[Sum]) -> dict[int, tuple[Sum, ...]]:
+    """Return sums by each of their terms."""
     found: defaultdict[int, list[Sum]] = defaultdict(list)
+    for one in sums:
+        for term in one.terms:
+            found[term].append(one)
+    return {term: tuple(own) for term, own in found.items()}
+
+
+def _different(sums: Iterable[tuple[int, Iterable[int]]]) -> Iterator[Sum]:
     different = {(whole, tuple(sorted(parts))) for whole, parts in sums}
     for whole, parts in sorted(different):
         if whole not in parts:
-            one = Sum(whole, Counter(parts))
-            for term in one.terms:
-                found[term].append(one)
-    return {term: tuple(own) for term, own in found.items()}
+            yield Sum(whole, Counter(parts))
 
 
 def _categories(quantities: Quantities) -> Iterable[tuple[int, list[int]]]:

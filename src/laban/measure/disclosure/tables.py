@@ -7,19 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import log1p
 
 from laban.measure.disclosure.axes import Pattern, Span
 from laban.measure.disclosure.lines import Line, Lines
 from laban.measure.disclosure.neighbourhoods import Neighbourhood, Place
 from laban.measure.disclosure.programs import Program
-from laban.measure.disclosure.quantities import Integers, Quantities, Reals
+from laban.measure.disclosure.quantities import Quantities, Reals
 from laban.measure.disclosure.sums import Sum, Sums
 
-# What it costs to change a published number by one: each of its figures counts, a large number
-# more than a small one, a 0 most, for it hides little. `_WELCOME` is what it is worth to protect
-# another small count on the way; far less than any figure.
-_LARGE, _ZERO, _WELCOME = 0.2, 20.0, 1e-4
+# What it is worth to protect another small count on the way; far less than any figure.
+_WELCOME = 1e-4
 _TOLERANCE = 1e-6
 _FAR = 1e9
 
@@ -28,12 +25,12 @@ _FAR = 1e9
 class Demands:
     """What is still wanted: how far up and down each quantity must seem possible.
 
-    Shape: arrays over quantities; `published`: how many figures print it as yet.
+    Shape: arrays over quantities; `prices`: what it costs to change one.
     """
 
     up: Reals
     down: Reals
-    published: Integers
+    prices: Reals
 
 
 class Table:
@@ -72,8 +69,8 @@ class Table:
                     self.program.row(terms, *sorted((need, sign * _FAR)))
                 elif demands.up[other] or demands.down[other]:
                     self._welcome(terms, demands.up[other], demands.down[other])
-                if demands.published[other]:
-                    self._charge(terms, other, int(demands.published[other]))
+                if demands.prices[other]:
+                    self._charge(terms, float(demands.prices[other]))
         if missing:
             return None
         if not any(q == quantity and self._terms(place, a) for q, a in self.own[place].quantities):
@@ -113,10 +110,8 @@ class Table:
         reward = self.program.column(-_FAR, need, cost=-_WELCOME / need)
         self.program.row({reward: -1.0} | {c: sign * f for c, f in terms.items()}, 0.0, _FAR)
 
-    def _charge(self, terms: Mapping[int, float], quantity: int, figures: int) -> None:
+    def _charge(self, terms: Mapping[int, float], cost: float) -> None:
         """Let a published number change at its cost."""
-        value = abs(float(self.quantities.value[quantity]))
-        cost = figures * (1 + _LARGE * log1p(value) if value else _ZERO)
         more, less = self.program.column(0.0, cost=cost), self.program.column(0.0, cost=cost)
         self.program.row({**terms, more: -1.0, less: 1.0})
 

@@ -20,7 +20,7 @@ from laban.measure.disclosure.quantities import NUMERATOR, REST, Booleans, Quant
 from laban.measure.disclosure.sums import Sums, joined
 from laban.measure.figures import FIGURE_SCHEMA
 
-SMALL_COUNTS_AT_MOST = 300
+SMALL_COUNTS_AT_MOST = 1_000
 # All categories of a breakdown that no other figure states, together.
 OTHERS = "\0others"
 
