@@ -1,0 +1,100 @@
+"""The figure itself, where a question names an indicator: of whom, and when, if it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from laban.base import Grain, Period
+from laban.programme import Programme
+from laban.publication import Publication, PublishedFigure, Slice
+from laban_web.portal.search.finder import Finder
+from laban_web.portal.search.places import Places
+from laban_web.portal.search.questions import Question, Slot, without
+
+ANSWERS = 3
+_CANDIDATES = 12
+# How much of what is asked the indicator's title, names or meaning must have.
+_FITS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A figure that answers a question. `is_of_period`: of the period that was asked for."""
+
+    figure: PublishedFigure
+    is_of_period: bool
+
+
+class Answers:
+    """Finds figures for questions in one publication."""
+
+    def __init__(self, programme: Programme, publication: Publication, finder: Finder) -> None:
+        self._programme = programme
+        self._publication = publication
+        self._finder = finder
+        self._places = Places(programme)
+
+    def find(self, question: Question, today: date) -> list[Answer]:
+        """Return the figures that answer a question, best first; none when it asks for none."""
+        day = Period.parse(question.period).start if question.period else today
+        place = self._places.find(question.text, day)
+        taken = {*(place.words if place else ()), *_words_of_period(question)}
+        rest = without(question, tuple(taken))
+        if not rest.slots:
+            return []
+        owners = place.organisations if place else (self._programme.organisations.root,)
+        found: list[Answer] = []
+        for indicator in self._indicators(rest):
+            answer = self._answer(indicator, owners, question.period)
+            if answer:
+                found.append(answer)
+        if question.period:
+            found.sort(key=lambda one: not one.is_of_period)
+        return found[:ANSWERS]
+
+    def _indicators(self, question: Question) -> Iterator[str]:
+        found = self._finder.find_question(question, "indicator")
+        for entry, score in zip(found.entries[:_CANDIDATES], found.scores, strict=False):
+            if score >= _FITS and entry.key in self._programme.indicators:
+                yield entry.key
+
+    def _answer(
+        self, indicator: str, owners: Iterable[str], period: str | None
+    ) -> Answer | None:
+        """Return the figure of the first owner that has one, of the period or the latest."""
+        fallback: Answer | None = None
+        for owner in owners:
+            figures = [
+                figure
+                for slice in self._slices(indicator)
+                for figure in self._publication.series(slice, owner)
+                if figure.value is not None
+            ]
+            of_period = [one for one in figures if one.period_name == period]
+            if of_period:
+                return Answer(of_period[-1], True)
+            if figures and fallback is None:
+                fallback = Answer(max(figures, key=_lateness), period is None)
+        return fallback
+
+    def _slices(self, indicator: str) -> tuple[Slice, ...]:
+        return self._publication.slices(indicator)
+
+
+def _lateness(figure: PublishedFigure) -> tuple[date, bool]:
+    return figure.period.end, figure.period.grain is Grain.YEAR
+
+
+def _words_of_period(question: Question) -> Iterator[str]:
+    """Yield the words of a question that only say when."""
+    if question.period is None:
+        return
+    yield from ("quy", "thang", "nam", "quarter", "year", "month")
+    yield from (slot.typed for slot in question.slots if _is_number(slot))
+
+
+def _is_number(slot: Slot) -> bool:
+    text = slot.typed.removeprefix("q")
+    return text.replace("/", "").replace("-", "").isdigit() or text in ("i", "ii", "iii", "iv")
