@@ -247,6 +247,11 @@ class RecordType(Model):
     delivered_by: Literal["anybody", "root"] = Field(
         "anybody", description="root: only the organisation at the top delivers records of the type"
     )
+    disclosure: Literal["protected", "open"] = Field(
+        "protected",
+        description="open: who the records count is no secret, so small counts of them are not kept "
+        "from the public",
+    )
     reconciles: Reconciles | None = Field(
         None, description="For control totals: what is reconciled with them"
     )

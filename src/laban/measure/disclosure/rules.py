@@ -34,7 +34,8 @@ class Rule:
     - `adds_over_periods`: a longer period is the sum of its months.
     - `inputs`: a derived figure falls with those it is computed from; `year_before` names those
       that it takes from the whole year before.
-    - `is_published`: an authority has stated the value already; nothing is kept back.
+    - `is_published`: the public has the value already, because an authority stated it or because
+      every record of its type is open; nothing is kept back.
     """
 
     counts_numerator: bool = True
@@ -71,7 +72,7 @@ def children_of(programme: Programme) -> Children:
 
 def _rule(programme: Programme, indicator: Indicator) -> Rule:
     kind = indicator.kind
-    if kind is IndicatorKind.PUBLISHED:
+    if kind is IndicatorKind.PUBLISHED or _is_open(programme, indicator):
         return Rule(is_published=True)
     if kind is IndicatorKind.DERIVED:
         scope = dict.fromkeys(programme.indicators, ValueType.DECIMAL)
@@ -92,6 +93,12 @@ def _rule(programme: Programme, indicator: Indicator) -> Rule:
     if kind is IndicatorKind.STOCK:
         return Rule(counts_numerator=indicator.value is None, adds_over_periods=False)
     return Rule(counts_numerator=False, adds=kind is not IndicatorKind.QUANTILE)
+
+
+def _is_open(programme: Programme, indicator: Indicator) -> bool:
+    """Say whether the records of an indicator are open to everybody one by one."""
+    record_type = programme.record_types.get(indicator.record_type or "")
+    return record_type is not None and record_type.disclosure == "open"
 
 
 def _is_condition(programme: Programme, indicator: Indicator, text: str | None) -> bool:

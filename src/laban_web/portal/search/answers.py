@@ -17,6 +17,8 @@ ANSWERS = 3
 _CANDIDATES = 12
 # How much of what is asked the indicator's title, names or meaning must have.
 _FITS = 0.75
+# Beside one that fits exactly, those that fit in part are none.
+_AS_GOOD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Answers:
 
     def _indicators(self, question: Question) -> Iterator[str]:
         found = self._finder.find_question(question, "indicator")
+        wanted = max(_FITS, _AS_GOOD * max(found.scores, default=0.0))
         for entry, score in zip(found.entries[:_CANDIDATES], found.scores, strict=False):
-            if score >= _FITS and entry.key in self._programme.indicators:
+            if score >= wanted and entry.key in self._programme.indicators:
                 yield entry.key
 
     def _answer(

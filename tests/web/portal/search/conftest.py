@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def publication(vietnam: Programme, tmp_path_factory: pytest.TempPathFactory) ->
     moment = datetime(2026, 6, 1, tzinfo=UTC)
     signing = Signing(SigningKey.new(), lambda: moment, "test")
     with Lake.open(home) as lake, open_engine("duckdb", spill_to=home) as engine:
-        load_data(Sending(vietnam, VIETNAM, bytes(32), lambda: moment), lake)
-        request = Request(moment, indicators=PUBLISHED, kinds=("government", "province"))
+        list(load_data(Sending(vietnam, VIETNAM, bytes(32), lambda: moment), lake))
+        request = Request(moment + timedelta(days=1), indicators=PUBLISHED, kinds=("government", "province"))
         run = measure_run(vietnam, lake, engine, request, signing)
         return publish_run(lake, engine, run, signing, home / "publications")
