@@ -7,8 +7,11 @@ Each subject adds its lines to the list. Wagtail's pages come after all of these
 from django.urls import URLPattern, URLResolver, path
 
 from laban_web.portal.home import views as home
+from laban_web.portal.search import views as search
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import structlog
 
@@ -39,7 +40,7 @@ def _read(content: bytes, name: str) -> str:
         return ""
     try:
         return reader(content)
-    except (PyPdfError, ValueError, KeyError, OSError, RecursionError, TypeError) as error:
+    except (PyPdfError, BadZipFile, ValueError, KeyError, OSError, RecursionError) as error:
         structlog.get_logger("laban.search").warning(
             "file not read", suffix=Path(name).suffix, error=type(error).__name__
         )

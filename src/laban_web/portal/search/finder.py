@@ -69,21 +69,17 @@ class Finder:
         """Return what a question that was understood finds, best first."""
         if not question.slots:
             return Found(question, (), {})
-        candidates = self._candidates(question, question.expression, kind)
-        is_relaxed = len(candidates) < ENOUGH and len(question.slots) > 1
-        expression = question.expression
-        if is_relaxed:
-            wider = self._wider(question)
-            if not candidates:
-                expression = wider
-            candidates += self._candidates(question, wider, kind)
-        best = Ranking(question, self.frequencies, self.size).best(candidates)
+        complete = self._candidates(question, question.expression, kind)
+        partial: list[Entry] = []
+        if len(complete) < ENOUGH and len(question.slots) > 1:
+            partial = self._candidates(question, self._wider(question), kind)
+        best = Ranking(question, self.frequencies, self.size).best(complete, partial)
         return Found(
             question,
             tuple(entry for _, entry in best),
-            self._counts(expression),
-            is_relaxed and expression != question.expression,
-            tuple(score for score, _ in best),
+            self._counts(question.expression if complete else self._wider(question)),
+            is_relaxed=not complete,
+            scores=tuple(score for score, _ in best),
         )
 
     def suggest(self, text: str, limit: int = 8) -> list[Entry]:

@@ -16,6 +16,7 @@ _BREVITY = 0.25
 _DIACRITICS = 0.3
 _NAMES = 0.85
 _BODY = 0.25
+_COMPLETE = 0.5
 
 
 class Ranking:
@@ -27,11 +28,16 @@ class Ranking:
         self._total = sum(self._weights) or 1.0
         self._wanted = [slot.typed for slot in question.slots]
 
-    def best(self, candidates: Iterable[Entry]) -> list[tuple[float, Entry]]:
-        """Return entries with their scores, best first, each once."""
+    def best(
+        self, complete: Iterable[Entry], partial: Iterable[Entry] = ()
+    ) -> list[tuple[float, Entry]]:
+        """Return entries with their scores, best first, each once.
+
+        `complete` ones have every word somewhere, perhaps in their text alone.
+        """
         scored: dict[tuple[str, str], tuple[float, Entry]] = {}
-        for entry in candidates:
-            score = self.score(entry)
+        rated = [(self.score(entry) + _COMPLETE, entry) for entry in complete]
+        for score, entry in [*rated, *((self.score(entry), entry) for entry in partial)]:
             known = scored.get((entry.kind, entry.key))
             if known is None or score > known[0]:
                 scored[entry.kind, entry.key] = (score, entry)
