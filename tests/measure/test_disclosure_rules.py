@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.small_programme import FILES
-
 from laban.measure import rules_of
 from laban.programme import Programme, read_programme, read_programme_files
+from tests.small_programme import FILES
 
 
 def _with(text: str) -> Programme:

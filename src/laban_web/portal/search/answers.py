@@ -63,9 +63,7 @@ class Answers:
             if score >= wanted and entry.key in self._programme.indicators:
                 yield entry.key
 
-    def _answer(
-        self, indicator: str, owners: Iterable[str], period: str | None
-    ) -> Answer | None:
+    def _answer(self, indicator: str, owners: Iterable[str], period: str | None) -> Answer | None:
         """Return the figure of the first owner that has one, of the period or the latest."""
         fallback: Answer | None = None
         for owner in owners:

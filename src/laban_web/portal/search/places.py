@@ -7,12 +7,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from laban.programme import Organisation, Organisations, Programme
+from laban.programme import Organisation, Programme
 from laban_web.portal.search.folding import plain_words
 
-_VI_KIND = re.compile(
-    r"^(?:Tỉnh|Thành phố|Thủ đô|Quận|Huyện|Thị xã|Thị trấn|Xã|Phường|Đặc khu)\s+"
-)
+_VI_KIND = re.compile(r"^(?:Tỉnh|Thành phố|Thủ đô|Quận|Huyện|Thị xã|Thị trấn|Xã|Phường|Đặc khu)\s+")
 _EN_KIND = re.compile(
     r"\s+(?:Province|City|District|Commune|Ward|Township|Town|Special Zone|Special Zones?)$"
 )
@@ -67,7 +65,11 @@ class Places:
 
     def _names(self, organisation: Organisation) -> tuple[str, ...]:
         full = (organisation.name.vi, organisation.name.en)
-        return (*full, *short_names(organisation)) if organisation.kind in self._known_by_name else full
+        return (
+            (*full, *short_names(organisation))
+            if organisation.kind in self._known_by_name
+            else full
+        )
 
     def _add(self, name: str, id_: str) -> None:
         words = tuple(plain_words(name))

@@ -40,7 +40,9 @@ def meanings_of(programme: Programme) -> Meanings:
 
 def _by_language(*texts: Text | None) -> dict[str, str]:
     stated = [text for text in texts if text is not None]
-    return {language: "\n".join(getattr(one, language) for one in stated) for language in ("vi", "en")}
+    return {
+        language: "\n".join(getattr(one, language) for one in stated) for language in ("vi", "en")
+    }
 
 
 def _indicator(one: Indicator) -> Entry:

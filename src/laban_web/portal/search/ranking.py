@@ -91,7 +91,9 @@ class Ranking:
         typed = [word for word in self._question.spelt if not word.isascii()]
         if not typed:
             return 0.0
-        there = {word for text in (*entry.titles.values(), *entry.names) for word in spelt_words(text)}
+        there = {
+            word for text in (*entry.titles.values(), *entry.names) for word in spelt_words(text)
+        }
         return _DIACRITICS * sum(word in there for word in typed) / len(typed)
 
 

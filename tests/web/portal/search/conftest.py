@@ -57,6 +57,8 @@ def publication(vietnam: Programme, tmp_path_factory: pytest.TempPathFactory) ->
     signing = Signing(SigningKey.new(), lambda: moment, "test")
     with Lake.open(home) as lake, open_engine("duckdb", spill_to=home) as engine:
         list(load_data(Sending(vietnam, VIETNAM, bytes(32), lambda: moment), lake))
-        request = Request(moment + timedelta(days=1), indicators=PUBLISHED, kinds=("government", "province"))
+        request = Request(
+            moment + timedelta(days=1), indicators=PUBLISHED, kinds=("government", "province")
+        )
         run = measure_run(vietnam, lake, engine, request, signing)
         return publish_run(lake, engine, run, signing, home / "publications")

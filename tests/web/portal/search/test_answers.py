@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.portal.search.conftest import TODAY
 
 from laban.programme import Programme
 from laban.publication import Publication
 from laban_web.portal.search import Finder
 from laban_web.portal.search.answers import Answer, Answers
+from tests.web.portal.search.conftest import TODAY
 
 
 @pytest.fixture(scope="module")

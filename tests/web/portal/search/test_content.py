@@ -72,9 +72,7 @@ def own_indexes(home: Installation) -> None:
     indexes._opened.pop(home.home, None)
 
 
-def test_a_document_is_found_by_the_text_of_its_file(
-    client: Client, library: LibraryIndex
-) -> None:
+def test_a_document_is_found_by_the_text_of_its_file(client: Client, library: LibraryIndex) -> None:
     page = _published(library, "Chiến lược công nghiệp", number="1018/QĐ-TTg")
     file = Document.objects.create(
         title="Toàn văn", file=ContentFile(_docx("vi mạch bán dẫn"), name="van-ban.docx")

@@ -25,7 +25,7 @@ def own_indexes(home: Installation) -> Iterator[None]:
 def test_the_page_asks_and_gives_examples(client: Client, language: str, title: str) -> None:
     page = client.get(f"/{language}/search/")
     assert page.status_code == 200
-    assert f"<h1 class=\"govuk-heading-l\">{title}</h1>" in page.content.decode()
+    assert f'<h1 class="govuk-heading-l">{title}</h1>' in page.content.decode()
     assert "?q=749/Q%C4%90-TTg" in page.content.decode()
 
 
@@ -35,7 +35,9 @@ def test_what_was_asked_stands_in_the_field_and_is_escaped(client: Client) -> No
     assert "&quot;&gt;&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=a&kind=nothing", "q=a&page=x", "q=a&page=9999", "q=*"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=a&kind=nothing", "q=a&page=x", "q=a&page=9999", "q=*"]
+)
 def test_odd_queries_are_answered(client: Client, query: str) -> None:
     assert client.get(f"/vi/search/?{query}").status_code == 200
 
