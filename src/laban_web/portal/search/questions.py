@@ -15,7 +15,38 @@ MOST_WORDS = 16
 
 # Words that say nothing of what is looked for, in either language, folded.
 EMPTY_WORDS = frozenset(
-    ["va", "o", "cua", "cho", "trong", "theo", "cac", "nhung", "bao", "nhieu", "gi", "nao", "ve", "voi", "duoc", "the", "a", "an", "of", "in", "and", "for", "is", "are", "what", "how", "many", "much", "which", "by"]
+    [
+        "va",
+        "o",
+        "cua",
+        "cho",
+        "trong",
+        "theo",
+        "cac",
+        "nhung",
+        "bao",
+        "nhieu",
+        "gi",
+        "nao",
+        "ve",
+        "voi",
+        "duoc",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "and",
+        "for",
+        "is",
+        "are",
+        "what",
+        "how",
+        "many",
+        "much",
+        "which",
+        "by",
+    ]
 )
 
 Meanings = Mapping[str, Sequence[tuple[str, ...]]]
