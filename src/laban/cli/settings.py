@@ -43,6 +43,8 @@ SETTINGS = (
             "separated by commas."),
     Setting("LABAN_PUBLIC_URL", "", "Address that others reach the server by, e.g. "
             "https://laban.example.vn; empty for http://localhost with the port."),
+    Setting("LABAN_CONTACT", "", "E-mail address that the catalogue of open data gives for "
+            "questions; empty for none."),
     Setting("LABAN_PROXIES", "", "Addresses of reverse proxies whose X-Forwarded-For is believed, "
             "separated by commas."),
     Setting("LABAN_MAX_DELIVERY", "1073741824", "Greatest size of one delivery's body, in bytes, "

@@ -16,7 +16,12 @@ from laban.measure.figure_names import FigureName, find_figure
 from laban.measure.figures import FIGURE_SCHEMA, IDENTITY, Measurement
 from laban.measure.measuring import Request, Span, measure
 from laban.measure.proofs import Proof, Working, make_proof, read_proof, write_proof
-from laban.measure.selection import Selection, find_organisations, select_figures
+from laban.measure.selection import (
+    Selection,
+    find_organisations,
+    is_wanted_period,
+    select_figures,
+)
 from laban.measure.statements import RunFacts, make_statement, read_statement, sign_statement
 from laban.measure.verification import Check, Evidence, Recomputation, verify
 from laban.measure.workbench import percent_units
@@ -41,6 +46,7 @@ __all__ = [
     "children_of",
     "find_figure",
     "find_organisations",
+    "is_wanted_period",
     "make_proof",
     "make_statement",
     "measure",

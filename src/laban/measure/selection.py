@@ -117,12 +117,13 @@ def _in_periods(figures: pa.Table, selection: Selection) -> pa.Table:
     kept = {
         id_
         for id_ in figures["period"].unique().to_pylist()
-        if _is_wanted(Period.parse(id_), wanted, selection.grain)
+        if is_wanted_period(Period.parse(id_), wanted, selection.grain)
     }
     return figures.filter(ds.field("period").isin(sorted(kept)))
 
 
-def _is_wanted(period: Period, wanted: Sequence[Period], grain: Grain | None) -> bool:
+def is_wanted_period(period: Period, wanted: Sequence[Period], grain: Grain | None) -> bool:
+    """Say whether a period is among some, or of a length and within one of them."""
     if grain is None:
         return period in wanted
     inside = [p for p in wanted if p.start <= period.start and period.end <= p.end]

@@ -12,7 +12,10 @@ from laban.publication.figures import (
     in_order,
     published_table,
 )
+from laban.publication.filtering import FigureFilter
 from laban.publication.merging import on_structure
+from laban.publication.naming import find_published
+from laban.publication.paging import Cursor, FigurePage
 from laban.publication.proofs import PublicProof, SealCheck, check_public_proof, read_public_proof
 from laban.publication.publication import Publication
 from laban.publication.queries import Slice
@@ -22,6 +25,9 @@ from laban.publication.writing import PublicationFacts, write_publication
 
 __all__ = [
     "PUBLISHED_SCHEMA",
+    "Cursor",
+    "FigureFilter",
+    "FigurePage",
     "IndicatorSummary",
     "PublicProof",
     "Publication",
@@ -33,6 +39,7 @@ __all__ = [
     "Shelf",
     "Slice",
     "check_public_proof",
+    "find_published",
     "in_order",
     "on_structure",
     "published_table",

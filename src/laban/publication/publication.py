@@ -6,17 +6,20 @@ import json
 import mmap
 import sqlite3
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from laban.base import HASH_BYTES, Period
 from laban.publication.figures import PUBLISHED_SCHEMA, PublishedFigure
+from laban.publication.filtering import FigureFilter
+from laban.publication.paging import Cursor, FigurePage, read_page
 from laban.publication.proofs import PublicProof
 from laban.publication.queries import Coverage, Queries, Slice, chosen
 from laban.publication.summaries import IndicatorSummary, summarise
@@ -28,6 +31,9 @@ from laban.publication.writing import (
     TREE_FILE,
     PublicationFacts,
 )
+
+_BATCH_ROWS = 20_000
+_READ_AHEAD = 2
 
 
 class Publication:
@@ -110,9 +116,19 @@ class Publication:
         return self._queries.slices_of(organisation)
 
     @cached_property
+    def all_slices(self) -> tuple[Slice, ...]:
+        """All slices, in canonical order."""
+        return tuple(self._queries.slices())
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The names of the periods that have figures, by their ends."""
+        return self._queries.periods
+
+    @cached_property
     def indicators(self) -> frozenset[str]:
         """The codes of the indicators that have figures."""
-        return frozenset(one.indicator for one in self._queries.slices())
+        return frozenset(one.indicator for one in self.all_slices)
 
     @cached_property
     def organisations(self) -> frozenset[str]:
@@ -123,6 +139,25 @@ class Publication:
     def summaries(self) -> Mapping[str, IndicatorSummary]:
         """What is published of each indicator, by its code."""
         return summarise(self.parquet_path)
+
+    def page(self, wanted: FigureFilter, size: int, after: Cursor | None = None) -> FigurePage:
+        """Return the wanted figures after a cursor, `size` at most; the first page without one."""
+        return read_page(self._queries, wanted, size, after or Cursor())
+
+    def batches(self, wanted: FigureFilter) -> Iterator[pa.RecordBatch]:
+        """Yield all wanted figures in canonical order, some at a time.
+
+        Shape: PUBLISHED_SCHEMA, texts as dictionaries.
+        """
+        texts = [one.name for one in PUBLISHED_SCHEMA if one.type == pa.string()]
+        form = ds.ParquetFileFormat(dictionary_columns=texts)
+        figures = ds.dataset(self.parquet_path, format=form)
+        yield from figures.scanner(
+            filter=wanted.expression,
+            batch_size=_BATCH_ROWS,
+            batch_readahead=_READ_AHEAD,
+            fragment_readahead=1,
+        ).to_batches()
 
     def find(self, figure: PublishedFigure) -> PublishedFigure | None:
         """Return the figure of the same name here; for another publication's figure too."""

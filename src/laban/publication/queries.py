@@ -92,6 +92,37 @@ class Queries:
             if organisations is None or organisation in organisations
         ]
 
+    def section(
+        self, slice: Slice, period: int, first: int, few: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, PublishedFigure]]:
+        """Yield the figures of a slice in one period from a series on, with the series' numbers.
+
+        `few` are the numbers of the only series that are wanted.
+        """
+        chosen = f" AND figure.series IN ({','.join(map(str, few))})" if few is not None else ""
+        rows = self._connection.execute(
+            f"SELECT figure.series, series.organisation, {_COLUMNS} FROM figure"
+            " JOIN series ON series.id = figure.series"
+            f" WHERE figure.period = ? AND figure.series BETWEEN ? AND ?{chosen}"
+            " ORDER BY figure.series",
+            (period, first, slice.last),
+        )
+        name = self.periods[period]
+        for series, organisation, *values in rows:
+            yield series, _figure(slice.key(organisation), name, *values)
+
+    def numbers_of_periods(self, slice: Slice) -> list[int]:
+        """Return the numbers of the periods in which a slice has figures, in order."""
+        rows = self._connection.execute(
+            "SELECT period FROM slice_period WHERE slice = ? ORDER BY period", (slice.id,)
+        )
+        return [number for (number,) in rows]
+
+    def numbers_of_series(self, slice: Slice, organisations: Collection[str]) -> list[int]:
+        """Return the places of the series of some organisations in canonical order."""
+        numbers = (self.number_of(slice, one) for one in organisations)
+        return sorted(number for number in numbers if number is not None)
+
     def series(self, slice: Slice, organisation: str) -> list[PublishedFigure]:
         """Return the figures of one organisation in a slice, oldest period first."""
         found = self._connection.execute(

@@ -6,6 +6,7 @@ from laban.connect import Intake
 from laban_web.api.door.deliveries import DeliveryDoor
 from laban_web.api.door.emc import EmcDoor
 from laban_web.api.door.one_stop import OneStopDoor
+from laban_web.api.door.open_data import OpenDataDoor
 from laban_web.api.door.reception import Reception, RecordDoor
 from laban_web.api.door.senders import Senders
 from laban_web.api.door.usage import UsageDoor
@@ -32,6 +33,11 @@ def record_doors(here: Installation) -> tuple[RecordDoor, ...]:
 def usage_door(here: Installation) -> UsageDoor:
     """Return the door that counts how online services are used."""
     return UsageDoor(UsageCounter(here))
+
+
+def open_data_door(here: Installation) -> OpenDataDoor:
+    """Return the door at which anyone reads what is published."""
+    return OpenDataDoor(here)
 
 
 def _backlog(gathering: Gathering) -> Finding:

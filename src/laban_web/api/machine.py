@@ -37,6 +37,7 @@ api = LabanAPI(
     title="Laban",
     version=__version__,
     description=(
+        "Read published figures and lists without signing in. "
         "Deliver records, read receipts and refused rows, withdraw, see how connected one is. "
         "Tokens come from /oauth/token/ by client credentials."
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Schema
 
 from laban_web.api.media import EVENT, EVENTS, FORMAT_OF
+from laban_web.api.open.description import open_paths
 from laban_web.api.shapes import EventOutcomes, ProblemShape, SignedReceipt
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -75,6 +76,7 @@ def with_doors(document: dict[str, Any]) -> dict[str, Any]:
     document["paths"]["/api/v1/one-stop/DongBoHoSoMC"] = {"post": _synchronise_dossiers()}
     document["paths"]["/api/v1/usage/{body}/{procedure}"] = {"post": _hit(), "get": _pixel()}
     document["paths"]["/api/v1/usage.js"] = {"get": _script()}
+    document["paths"].update(open_paths())
     return document
 
 

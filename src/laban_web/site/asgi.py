@@ -1,4 +1,4 @@
-"""The server's one entrance: deliveries and hits go to lean doors, all else to Django.
+"""The server's one entrance: deliveries, hits and open data go to lean doors, all else to Django.
 
 Django runs as WSGI on a fixed number of threads, each of which keeps its database connection.
 """
@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-from laban_web.api.doors import record_doors, usage_door
+from laban_web.api.doors import open_data_door, record_doors, usage_door
 from laban_web.installation import installation
 from laban_web.operations.upkeep import Upkeep
 from laban_web.site.entrance import Entrance
@@ -27,5 +27,10 @@ DJANGO_THREADS = 8
 
 application = Entrance(
     WSGIMiddleware(get_wsgi_application(), workers=DJANGO_THREADS),
-    [*record_doors(installation()), usage_door(installation()), Upkeep()],
+    [
+        *record_doors(installation()),
+        usage_door(installation()),
+        open_data_door(installation()),
+        Upkeep(),
+    ],
 )
