@@ -16,10 +16,12 @@ import ibis
 
 from laban.lake import Lake
 from tests.long.senders import Sender
+from tests.running import await_end, group_lives
 from tests.small_programme import write_programme
 
 LABAN = str(Path(sys.executable).with_name("laban"))
 _START_SECONDS = 180
+_STOP_WITHIN_SECONDS = 60
 _CONNECT = """
 import django, json
 django.setup()
@@ -78,6 +80,14 @@ class Served:
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def kill_first(self) -> None:
+        """Kill the first process alone, and wait until no worker is left."""
+        assert self.process
+        group = self.process.pid
+        self.process.kill()
+        self.process.wait()
+        await_end(lambda: group_lives(group), _STOP_WITHIN_SECONDS)
 
     def stop(self) -> int:
         """Ask the server to stop, and return its exit code."""

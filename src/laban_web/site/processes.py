@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import multiprocessing
 import time
 from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from laban_web.operations.presence import serving, stopping_mark
+from laban_web.site.orphans import end_with
 
 # Longer than any group takes to land; after it, workers are killed, which loses nothing.
 _STOP_WITHIN_SECONDS = 60
@@ -45,4 +49,12 @@ def run_processes(
         websockets=False,
     )
     with serving(home):
-        server.serve()
+        server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    """Return what a worker answers with, in the worker itself."""
+    first = multiprocessing.parent_process()
+    if first is not None and first.pid is not None:
+        end_with(first.pid, within_seconds=_STOP_WITHIN_SECONDS)
+    return importlib.import_module("laban_web.site.asgi").application

@@ -1,0 +1,42 @@
+"""A server of which only the first process is killed leaves no worker behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import database_of_its_own
+from tests.long.senders import Sender, at_work
+from tests.long.served import Served, require_each_once
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(params=[1, 2])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    """One worker on SQLite, and several on PostgreSQL."""
+    if request.param == 1:
+        yield Served(tmp_path)
+        return
+    with database_of_its_own() as url:
+        yield Served(tmp_path, "--workers", str(request.param), LABAN_DATABASE_URL=url)
+
+
+def test_workers_answer_what_is_in_flight_and_end(server: Served) -> None:
+    server.start()
+    server.await_ready()
+    token = server.sign_in()
+    senders = [Sender(server.address, token, f"s{number}") for number in range(2)]
+    with at_work(senders):
+        time.sleep(2)
+        server.kill_first()
+    assert sum(sender.broken for sender in senders) == 0
+    server.start()
+    server.await_ready()
+    for sender in senders:
+        sender.finish()
+    assert server.stop() == 0
+    require_each_once(server, senders)
