@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conftest import database_of_its_own
@@ -13,6 +15,7 @@ from tests.long.senders import Sender, at_work
 from tests.long.served import Served, require_each_once
 
 pytestmark = pytest.mark.long
+_REQUESTS = 40
 
 
 @pytest.fixture(params=[1, 2])
@@ -40,3 +43,22 @@ def test_workers_answer_what_is_in_flight_and_end(server: Served) -> None:
         sender.finish()
     assert server.stop() == 0
     require_each_once(server, senders)
+
+
+def test_measurements_count_what_every_worker_answered(server: Served) -> None:
+    server.start()
+    server.await_ready()
+    before = _answered(server)
+    for _ in range(_REQUESTS):
+        # A connection of its own each time, so that every worker gets some.
+        httpx.get(f"{server.address}/healthz").raise_for_status()
+    seen = {_answered(server) - before for _ in range(6)}
+    assert min(seen) >= _REQUESTS
+    assert max(seen) <= _REQUESTS + 6
+    assert server.stop() == 0
+
+
+def _answered(server: Served) -> int:
+    text = httpx.get(f"{server.address}/metrics").raise_for_status().text
+    found = re.findall(r'^laban_requests_total\{method="GET",status="200"\} (\S+)$', text, re.M)
+    return int(sum(map(float, found)))

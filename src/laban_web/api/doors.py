@@ -22,8 +22,7 @@ from laban_web.operations.metrics import BACKLOG
 def record_doors(here: Installation) -> tuple[RecordDoor, ...]:
     """Return the doors that take records for an installation; they share one queue."""
     intake = Intake(here.programme, here.lake, now=here.now, pseudonym_key=here.pseudonym_key)
-    gathering = Gathering(GroupLander(intake, here.lake, here.now))
-    BACKLOG.set_function(lambda: gathering.backlog)
+    gathering = Gathering(GroupLander(intake, here.lake, here.now), BACKLOG.set)
     add_check("backlog", lambda: _backlog(gathering))
     reception = Reception(here, Senders(), gathering)
     deliveries = DeliveryDoor(reception, LargeDeliveries(here))

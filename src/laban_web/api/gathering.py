@@ -57,11 +57,14 @@ class Waiting:
 
 
 class Gathering:
-    """A bounded queue and the one thread that empties it, group by group."""
+    """A bounded queue and the one thread that empties it, group by group.
 
-    def __init__(self, land: Lander, between: Callable[[], None] = lambda: None) -> None:
+    `tell` is told how many offers wait whenever that changes.
+    """
+
+    def __init__(self, land: Lander, tell: Callable[[int], object] = lambda _: None) -> None:
         self._land = land
-        self._between = between
+        self._tell = tell
         self._queue: deque[Waiting] = deque()
         self._bytes = 0
         self._of_sender: Counter[str] = Counter()
@@ -104,6 +107,7 @@ class Gathering:
             self._queue.append(waiting)
             self._bytes += len(waiting.offer.content)
             self._of_sender[waiting.sender.key] += 1
+            self._tell(len(self._queue))
             if len(self._queue) == 1:
                 self._changed.notify_all()
 
@@ -121,7 +125,6 @@ class Gathering:
             _answer(group, self._outcomes(group))
             self.groups += 1
             self.landing_seconds += time.monotonic() - began
-            self._between()
 
     def _outcomes(self, group: Sequence[Waiting]) -> Sequence[Outcome]:
         """Land a group; whatever goes wrong with it, every sender must hear something."""
@@ -150,6 +153,7 @@ class Gathering:
                 group.append(waiting)
             self._bytes -= size
             self._of_sender += Counter()
+            self._tell(len(self._queue))
         return group
 
 

@@ -33,8 +33,12 @@ def serve(
     ),
 ) -> None:
     """Start the server; the first start creates what it needs."""
+    from laban_web.installation import installation
+    from laban_web.operations.shared_metrics import share_metrics
     from laban_web.site import serving
 
+    if workers > 1:
+        share_metrics(installation().home)
     serving.prepare()
     if demo:
         _load_demo()
