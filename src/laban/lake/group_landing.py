@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 
 from laban.lake.deliveries import Begun, Delivery, Outcome
-from laban.lake.landing_files import RecordFiles, RefusedRows
 from laban.lake.ledger import Ledger
+from laban.lake.open_landing import OpenLanding
 from laban.lake.storage import FileStore
 
 
-class GroupLanding:
-    """Deliveries on their way in together, used as a context manager.
-
-    `sequences` are theirs, in the order given, which is the order in which they count. Killed or
-    left before `accept`, none of them happened.
-    """
+class GroupLanding(OpenLanding):
+    """Deliveries on their way in together."""
 
     def __init__(
         self,
@@ -33,31 +26,9 @@ class GroupLanding:
     ) -> None:
         if len({(one.organisation, one.delivery_id) for one in begun}) != len(begun):
             raise ValueError("a delivery id may come once in a group")
-        self._ledger = ledger
-        schemas = {name: schema_of(name) for name in {one.record_type for one in begun}}
-        self.sequences = tuple(ledger.begin(begun))
-        by_type: defaultdict[str, list[int]] = defaultdict(list)
-        for sequence, one in zip(self.sequences, begun, strict=True):
-            by_type[one.record_type].append(sequence)
-        self._records = {
-            name: RecordFiles(store, name, schemas[name], held, in_background=False)
-            for name, held in by_type.items()
-        }
-        self._refused = RefusedRows(store, self.sequences[0])
-        self._is_settled = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not self._is_settled:
-            self._ledger.abandon(self.sequences)
-            self._discard()
+        super().__init__(
+            ledger=ledger, store=store, schema_of=schema_of, begun=begun, in_background=False
+        )
 
     def write(self, record_type: str, batch: pa.RecordBatch) -> None:
         """Take good rows of a record type, in the order of `_sequence` and `_row`.
@@ -84,15 +55,4 @@ class GroupLanding:
         """
         if outcomes.keys() != set(self.sequences):
             raise ValueError("every delivery of the group needs its outcome, and no other")
-        landed = [files for records in self._records.values() if (files := records.finish())]
-        in_order = {sequence: outcomes[sequence] for sequence in self.sequences}
-        deliveries = self._ledger.accept(in_order, landed, self._refused.finish(), now)
-        self._is_settled = True
-        if not {delivery.sequence for delivery in deliveries} & set(self.sequences):
-            self._discard()
-        return deliveries
-
-    def _discard(self) -> None:
-        self._refused.discard()
-        for records in self._records.values():
-            records.discard()
+        return self._accept({sequence: outcomes[sequence] for sequence in self.sequences}, now)

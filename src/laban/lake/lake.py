@@ -124,7 +124,7 @@ class Lake:
             ledger=self._ledger,
             store=self._store,
             publication=self._publication,
-            lake_schema=self._schema(record_type),
+            schema_of=self._schema,
             begun=Begun(delivery_id, organisation, record_type, programme_version, illustrative),
         )
 

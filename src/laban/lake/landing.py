@@ -5,20 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 
 from laban.base import LakeError
 from laban.lake.deliveries import Begun, Delivery, Outcome
-from laban.lake.landing_files import RecordFiles, RefusedRows
 from laban.lake.ledger import Ledger
+from laban.lake.open_landing import OpenLanding
 from laban.lake.publication import Publication
 from laban.lake.storage import FileStore
 
 
-class Landing:
+class Landing(OpenLanding):
     """A delivery on its way in, used as a context manager.
 
     `write` takes batches with the columns of the record type and `_sequence`, `_row`; rows come
@@ -32,31 +30,15 @@ class Landing:
         ledger: Ledger,
         store: FileStore,
         publication: Publication,
-        lake_schema: pa.Schema,
+        schema_of: Callable[[str], pa.Schema],
         begun: Begun,
     ) -> None:
-        self._ledger = ledger
+        super().__init__(
+            ledger=ledger, store=store, schema_of=schema_of, begun=[begun], in_background=True
+        )
         self._publication = publication
         self._record_type = begun.record_type
-        [self.sequence] = ledger.begin([begun])
-        self._records = RecordFiles(
-            store, begun.record_type, lake_schema, [self.sequence], in_background=True
-        )
-        self._refused = RefusedRows(store, self.sequence)
-        self._is_settled = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not self._is_settled:
-            self._ledger.abandon([self.sequence])
-            self._discard()
+        [self.sequence] = self.sequences
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Take a batch of good rows.
@@ -64,7 +46,7 @@ class Landing:
         Raises:
             ValueError: When columns, types, `_sequence` or the order of `_row` are not as agreed.
         """
-        self._records.write(batch)
+        self._records[self._record_type].write(batch)
 
     def write_refused(self, batch: pa.RecordBatch) -> None:
         """Take a batch of `REFUSED_SCHEMA`: rows that were refused or flagged, and why."""
@@ -91,23 +73,13 @@ class Landing:
         outcome = Outcome(
             content_sha256=content_sha256,
             rows_read=rows_read,
-            rows_landed=self._records.rows,
+            rows_landed=self._records[self._record_type].rows,
             rows_refused=rows_refused,
             rows_flagged=rows_flagged,
         )
-        landed, refused = self._records.finish(), self._refused.finish()
-        [delivery] = self._ledger.accept(
-            {self.sequence: outcome}, [landed] if landed else [], refused, now
-        )
-        self._is_settled = True
-        if delivery.sequence != self.sequence:
-            self._discard()
-        else:
+        [delivery] = self._accept({self.sequence: outcome}, now)
+        if delivery.sequence == self.sequence:
             # It counts already; a crowded table takes its files with the next publication.
             with contextlib.suppress(LakeError):
                 self._publication.publish(self._record_type)
         return delivery
-
-    def _discard(self) -> None:
-        self._refused.discard()
-        self._records.discard()
