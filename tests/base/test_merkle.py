@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laban.base import MerkleTree, leaf_hash, root_above
+from laban.base import GrowingTree, MerkleTree, leaf_hash, root_above
 
 # The entries and roots that Certificate Transparency implementations test RFC 6962 with.
 ENTRIES = [
@@ -51,6 +51,15 @@ def root_by_definition(entries: list[bytes]) -> bytes:
 @pytest.mark.parametrize(("size", "root"), ROOTS.items())
 def test_roots_are_those_of_the_rfc(size, root):
     assert MerkleTree.of(ENTRIES[:size]).root.hex() == root
+
+
+@given(st.lists(st.binary(max_size=40), max_size=70))
+def test_tree_that_grows_has_the_root_of_the_list_so_far(entries):
+    tree = GrowingTree()
+    for size, entry in enumerate(entries):
+        assert (tree.size, tree.root) == (size, MerkleTree.of(entries[:size]).root)
+        tree.add(entry)
+    assert tree.root == root_by_definition(entries)
 
 
 def test_path_is_the_one_known_for_the_sixth_of_eight():

@@ -128,7 +128,12 @@ def test_root_of_deliveries_is_over_their_canonical_json_by_sequence():
     first, second = describe_delivery(delivery(1)), describe_delivery(delivery(2))
     leaves = [sha256(b"\0" + canonical_json(one)).digest() for one in (first, second)]
     root = sha256(b"\1" + leaves[0] + leaves[1]).digest()
-    assert deliveries_tree([second, first]).root == root
+    assert deliveries_tree([first, second]).root == root
+
+
+def test_root_of_deliveries_is_not_made_in_another_order():
+    with pytest.raises(ValueError, match="delivery 1 comes after 2"):
+        deliveries_tree([describe_delivery(delivery(2)), describe_delivery(delivery(1))])
 
 
 @pytest.mark.parametrize(

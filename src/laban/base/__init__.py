@@ -15,7 +15,14 @@ from laban.base.errors import (
     UserError,
 )
 from laban.base.issues import Issue, Level, did_you_mean
-from laban.base.merkle import HASH_BYTES, MerkleTree, leaf_hash, leaf_hashes, root_above
+from laban.base.merkle import (
+    HASH_BYTES,
+    GrowingTree,
+    MerkleTree,
+    leaf_hash,
+    leaf_hashes,
+    root_above,
+)
 from laban.base.periods import (
     Calendar,
     Grain,
@@ -32,6 +39,7 @@ __all__ = [
     "Calendar",
     "DeliveryError",
     "Grain",
+    "GrowingTree",
     "Issue",
     "LakeError",
     "Level",

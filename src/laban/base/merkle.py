@@ -86,6 +86,44 @@ class MerkleTree:
         return tuple(found)
 
 
+class GrowingTree:
+    """The root of the tree over a list that comes entry by entry and is not kept.
+
+    Shape: as many hashes as the list's size has binary ones, each the root of a full tree, the
+    largest first. The root is that of `MerkleTree` over the same list.
+
+    Example:
+        >>> tree = GrowingTree()
+        >>> for entry in (b"a", b"b", b"c"):
+        ...     tree.add(entry)
+        >>> tree.root == MerkleTree.of([b"a", b"b", b"c"]).root
+        True
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._full: list[bytes] = []
+
+    def add(self, entry: bytes) -> None:
+        """Take the next entry of the list."""
+        node, size = leaf_hash(entry), self.size
+        while size % 2:
+            node = _node(self._full.pop(), node)
+            size //= 2
+        self._full.append(node)
+        self.size += 1
+
+    @property
+    def root(self) -> bytes:
+        """The hash that stands for the list so far; of an empty list, the hash of nothing."""
+        if not self._full:
+            return EMPTY_ROOT
+        root = self._full[-1]
+        for left in reversed(self._full[:-1]):
+            root = _node(left, root)
+        return root
+
+
 def root_above(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """Return the root that a path leads to from a leaf's hash.
 
@@ -99,13 +137,17 @@ def root_above(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> byt
         if last == 0:
             return None
         if place % 2 or place == last:
-            found = sha256(b"\1" + step + found).digest()
+            found = _node(step, found)
             while place % 2 == 0 and place:
                 place, last = place // 2, last // 2
         else:
-            found = sha256(b"\1" + found + step).digest()
+            found = _node(found, step)
         place, last = place // 2, last // 2
     return found if last == 0 else None
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\1" + left + right).digest()
 
 
 def _level_above(level: bytes) -> bytes:

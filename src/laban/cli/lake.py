@@ -19,7 +19,7 @@ def compact(
     from laban.cli.tables import say
 
     context = Context.from_environment()
-    names = {delivery.record_type for delivery in context.lake.deliveries()}
+    names = {count.record_type for count in context.lake.delivery_counts()}
     for name in sorted({record_type} if record_type else names):
         report = context.lake.compact(name, now=clock())
         say(f"{name}: {report}")

@@ -6,7 +6,7 @@ Never knows what a record means, and never forgets an accepted delivery.
 """
 
 from laban.lake.compaction import CompactionReport
-from laban.lake.deliveries import Begun, DataFile, Delivery, Outcome
+from laban.lake.deliveries import Begun, DataFile, Delivery, IncludedDelivery, Outcome
 from laban.lake.file_checks import FaultKind, FileFault
 from laban.lake.group_landing import GroupLanding
 from laban.lake.lake import Lake
@@ -30,6 +30,7 @@ __all__ = [
     "FaultKind",
     "FileFault",
     "GroupLanding",
+    "IncludedDelivery",
     "Lake",
     "Landing",
     "Leftovers",

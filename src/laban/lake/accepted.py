@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, tuple_
 
-from laban.lake.deliveries import DataFile, Delivery
+from laban.lake.deliveries import DataFile, Delivery, IncludedDelivery
 from laban.lake.ledger_tables import DELIVERIES, FILES
 from laban.lake.moments import from_microseconds, to_microseconds
 
@@ -68,16 +68,31 @@ def included_deliveries(
     connection: Connection, record_type: str, as_of: datetime | None
 ) -> dict[int, bool]:
     """Return the sequences that count as of a moment, and whether each is illustrative."""
-    rows = select(_D.sequence, _D.illustrative).where(
-        _D.record_type == record_type, _D.state == "accepted"
-    )
-    if as_of is None:
-        rows = rows.where(_D.withdrawn_at.is_(None))
-    else:
-        moment = to_microseconds(as_of)
-        rows = rows.where(_D.accepted_at <= moment)
-        rows = rows.where(_D.withdrawn_at.is_(None) | (_D.withdrawn_at > moment))
+    rows = select(_D.sequence, _D.illustrative).where(_D.record_type == record_type, _counts(as_of))
     return {row.sequence: row.illustrative for row in connection.execute(rows)}
+
+
+def included_after(
+    connection: Connection, sequence: int, as_of: datetime, limit: int
+) -> list[IncludedDelivery]:
+    """Return the next deliveries that count as of a moment, in the order of their sequence."""
+    columns = [_D[name] for name in IncludedDelivery._fields]
+    rows = select(*columns).where(_D.sequence > sequence, _counts(as_of))
+    found = connection.execute(rows.order_by(_D.sequence).limit(limit))
+    return [IncludedDelivery(*row) for row in found]
+
+
+def acceptance_moments(connection: Connection, sequences: Iterable[int]) -> dict[int, datetime]:
+    """Return when deliveries were accepted, by their sequence."""
+    found: dict[int, datetime] = {}
+    for some in in_parts(sequences):
+        rows = select(_D.sequence, _D.accepted_at).where(
+            _D.state == "accepted", _D.sequence.in_(some)
+        )
+        found |= {
+            row.sequence: from_microseconds(row.accepted_at) for row in connection.execute(rows)
+        }
+    return found
 
 
 def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
@@ -85,6 +100,15 @@ def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
     left = iter(values)
     while part := list(islice(left, _AT_ONCE)):
         yield part
+
+
+def _counts(as_of: datetime | None) -> ColumnElement[bool]:
+    """Say of a delivery whether it counts as of a moment."""
+    if as_of is None:
+        return and_(_D.state == "accepted", _D.withdrawn_at.is_(None))
+    moment = to_microseconds(as_of)
+    is_withdrawn_later = _D.withdrawn_at.is_(None) | (_D.withdrawn_at > moment)
+    return and_(_D.state == "accepted", _D.accepted_at <= moment, is_withdrawn_later)
 
 
 def _files(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[DataFile]]:

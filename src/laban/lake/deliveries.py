@@ -54,6 +54,18 @@ class RefusedFile:
     sequences: frozenset[int]
 
 
+class IncludedDelivery(NamedTuple):
+    """What a run rests on of a delivery that counts; of these there may be millions."""
+
+    sequence: int
+    delivery_id: str
+    organisation: str
+    record_type: str
+    content_sha256: str
+    rows_landed: int
+    illustrative: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One accepted delivery: a row of the ledger.

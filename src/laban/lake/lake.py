@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +18,7 @@ from laban.lake.compaction import (
     count_small_files,
 )
 from laban.lake.database import Database, open_database
-from laban.lake.deliveries import Begun, Delivery
+from laban.lake.deliveries import Begun, Delivery, IncludedDelivery
 from laban.lake.file_checks import FileFault, check_files
 from laban.lake.group_landing import GroupLanding
 from laban.lake.landing import Landing
@@ -176,6 +176,21 @@ class Lake:
             return accepted
         to_microseconds(as_of)
         return [delivery for delivery in accepted if delivery.is_included(as_of)]
+
+    def included(self, as_of: datetime) -> Iterator[IncludedDelivery]:
+        """Yield the deliveries that count as of a moment, in the order of their sequence.
+
+        However many there are: they are read part by part. The moment must be settled.
+
+        Raises:
+            LakeError: When the moment has no zone (lake-001).
+        """
+        to_microseconds(as_of)
+        return self._ledger.included(as_of)
+
+    def acceptance_moments(self, sequences: Collection[int]) -> dict[int, datetime]:
+        """Return when deliveries were accepted, by their sequence."""
+        return self._ledger.moments(sequences)
 
     def delivery_page(
         self,

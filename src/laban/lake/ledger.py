@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -11,13 +11,22 @@ from sqlalchemy import Connection, insert, select, update
 from laban.base import LakeError
 from laban.lake.acceptance import Acceptance, change_states
 from laban.lake.accepted import (
+    acceptance_moments,
     accepted_deliveries,
     find_accepted,
     find_delivery,
     find_numbered,
+    included_after,
 )
 from laban.lake.database import Database, tick
-from laban.lake.deliveries import Begun, Delivery, LandedFiles, Outcome, RefusedFile
+from laban.lake.deliveries import (
+    Begun,
+    Delivery,
+    IncludedDelivery,
+    LandedFiles,
+    Outcome,
+    RefusedFile,
+)
 from laban.lake.ledger_tables import DELIVERIES, RECORD_TYPES
 from laban.lake.listings import (
     DeliveryCount,
@@ -29,6 +38,7 @@ from laban.lake.listings import (
 from laban.lake.moments import from_microseconds, to_microseconds
 
 _D = DELIVERIES.c
+_READ_AT_ONCE = 10_000
 
 
 class Ledger:
@@ -115,6 +125,25 @@ class Ledger:
         """Return every accepted delivery, withdrawn ones too, in the order of acceptance."""
         with self._database.reading() as connection:
             return accepted_deliveries(connection, record_type)
+
+    def included(self, as_of: datetime) -> Iterator[IncludedDelivery]:
+        """Yield the deliveries that count as of a moment, in the order of their sequence.
+
+        Each part is a transaction of its own: what counts as of a settled moment is settled too.
+        """
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                some = included_after(connection, last, as_of, _READ_AT_ONCE)
+            yield from some
+            if len(some) < _READ_AT_ONCE:
+                return
+            last = some[-1].sequence
+
+    def moments(self, sequences: Collection[int]) -> dict[int, datetime]:
+        """Return when deliveries were accepted, by their sequence."""
+        with self._database.reading() as connection:
+            return acceptance_moments(connection, sequences)
 
     def page(self, wanted: DeliveryFilter, *, size: int, cursor: str | None) -> DeliveryPage:
         """Return accepted deliveries page by page, newest first.

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from laban.base import MerkleTree, ProofError, payload_of, root_above
 from laban.base import leaf_hash as hash_of_leaf
-from laban.lake import Delivery
+from laban.lake import Delivery, IncludedDelivery
 from laban.measure.canonical import figure_line, figure_lines
 from laban.measure.figure_names import FigureName, find_figure
 from laban.measure.statements import describe_delivery
@@ -81,7 +81,7 @@ def make_proof(
     programme: Programme,
     figures: pa.Table,
     working: Working,
-    deliveries: Iterable[Delivery],
+    deliveries: Iterable[Delivery | IncludedDelivery],
     envelope: Mapping[str, Any],
 ) -> Proof:
     """Return the proof of one figure of a run.

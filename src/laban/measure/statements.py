@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from laban.base import (
-    MerkleTree,
+    GrowingTree,
     ProofError,
     PublicKey,
     SigningKey,
@@ -24,7 +24,7 @@ from laban.base import (
     seal,
     unseal,
 )
-from laban.lake import Delivery
+from laban.lake import Delivery, IncludedDelivery
 from laban.measure.canonical import figures_tree
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -62,7 +62,7 @@ class RunStatement:
     deliveries: int
 
 
-def describe_delivery(delivery: Delivery) -> dict[str, Any]:
+def describe_delivery(delivery: Delivery | IncludedDelivery) -> dict[str, Any]:
     """Return what a statement binds of a delivery."""
     return {
         "sequence": delivery.sequence,
@@ -75,19 +75,28 @@ def describe_delivery(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def deliveries_tree(descriptions: Iterable[Mapping[str, Any]]) -> MerkleTree:
-    """Return the tree of hashes over described deliveries, in the order of their sequence."""
-    ordered = sorted(descriptions, key=lambda described: int(described["sequence"]))
-    return MerkleTree.of(canonical_json(dict(described)) for described in ordered)
+def deliveries_tree(descriptions: Iterable[Mapping[str, Any]]) -> GrowingTree:
+    """Return the tree of hashes over described deliveries, which come in their sequence.
+
+    Raises:
+        ValueError: When they do not: the root would be another one.
+    """
+    tree, last = GrowingTree(), 0
+    for described in descriptions:
+        if described["sequence"] < last:
+            raise ValueError(f"delivery {described['sequence']} comes after {last}")
+        last = described["sequence"]
+        tree.add(canonical_json(dict(described)))
+    return tree
 
 
 def make_statement(
-    facts: RunFacts, figures: pa.Table, deliveries: Iterable[Delivery]
+    facts: RunFacts, figures: pa.Table, deliveries: Iterable[Delivery | IncludedDelivery]
 ) -> dict[str, Any]:
     """Return the statement of a run.
 
-    `deliveries`: those included as of the run's moment. Pass every one of them, whatever
-    record type: leaving one out is what the root lets others find.
+    `deliveries`: those included as of the run's moment, in the order of their sequence. Pass
+    every one of them, whatever record type: leaving one out is what the root lets others find.
     """
     included = deliveries_tree(describe_delivery(delivery) for delivery in deliveries)
     tree = figures_tree(figures)

@@ -6,7 +6,7 @@ so that each check fails on its own and the others still speak.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -14,8 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from laban.base import ProofError, PublicKey, UserError
-from laban.lake import Delivery, FileFault
+from laban.base import ProofError, PublicKey, UserError, canonical_json
+from laban.lake import Delivery, FileFault, IncludedDelivery
 from laban.measure.canonical import figure_line, figures_tree
 from laban.measure.figures import FIGURE_SCHEMA
 from laban.measure.proofs import Proof
@@ -58,7 +58,7 @@ class Evidence:
       proof.
     - `programme(version)`: the programme read from the snapshot kept of a version; its `version`
       is computed from what was read.
-    - `deliveries(as_of)`: the ledger's deliveries that count as of a moment.
+    - `deliveries(as_of)`: the ledger's deliveries that count as of a moment, by their sequence.
     - `file_faults(as_of)`: what is wrong with the files of those deliveries.
     - `figures(run_id)`: the stored figures of a run.
     - `recompute(what)`: the figure measured anew from the records, or `None` when there is none.
@@ -68,7 +68,7 @@ class Evidence:
 
     key: PublicKey
     programme: Callable[[str], Programme]
-    deliveries: Callable[[datetime], Sequence[Delivery]]
+    deliveries: Callable[[datetime], Iterable[Delivery | IncludedDelivery]]
     file_faults: Callable[[datetime], Sequence[FileFault]]
     figures: Callable[[str], pa.Table]
     recompute: Callable[[Recomputation], Mapping[str, Any] | None]
@@ -142,26 +142,29 @@ def _inclusion(proof: Proof, statement: RunStatement) -> tuple[bool, str]:
 
 
 def _deliveries(proof: Proof, statement: RunStatement, evidence: Evidence) -> tuple[bool, str]:
-    tree = deliveries_tree(proof.deliveries)
+    listed = sorted(proof.deliveries, key=lambda described: int(described["sequence"]))
+    tree = deliveries_tree(listed)
     if tree.root.hex() != statement.deliveries_root:
         return False, (
             "The deliveries listed in the proof are not those that were signed: they give "
             f"{tree.root.hex()}, the statement has {statement.deliveries_root}."
         )
     as_of = statement.facts.as_of
-    kept = [describe_delivery(delivery) for delivery in evidence.deliveries(as_of)]
-    moved = _difference(kept, [dict(described) for described in proof.deliveries])
+    moved = _difference(map(describe_delivery, evidence.deliveries(as_of)), listed)
     if moved:
         return False, (
             f"The ledger no longer agrees with the deliveries that were signed: {_named(moved)}."
         )
-    return True, f"All {len(kept)} deliveries are in the ledger as they were signed."
+    return True, f"All {tree.size} deliveries are in the ledger as they were signed."
 
 
 def _difference(
-    kept: list[dict[str, Any]], signed: list[dict[str, Any]]
+    kept: Iterable[Mapping[str, Any]], signed: Iterable[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
-    return [d for d in signed if d not in kept] + [d for d in kept if d not in signed]
+    """Return what was signed and is not kept so, then what is kept and was not signed."""
+    gone = {canonical_json(dict(described)): described for described in signed}
+    strange = [d for d in kept if gone.pop(canonical_json(dict(d)), None) is None]
+    return [*gone.values(), *strange]
 
 
 def _named(deliveries: Sequence[Mapping[str, Any]]) -> str:

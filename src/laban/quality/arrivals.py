@@ -58,8 +58,7 @@ class Reading:
             spans=self.subject.spans(),
             columns=columns,
         )
-        deliveries = self.lake.deliveries(as_of=self.as_of, record_type=record_type.record_type)
-        accepted = {delivery.sequence: delivery.accepted_at for delivery in deliveries}
+        accepted = self.lake.acceptance_moments({signs.last_sequence for signs in found})
         for signs in found:
             yield signs, accepted[signs.last_sequence]
 

@@ -72,7 +72,7 @@ def measure_run(
         created_at=created_at,
     )
     on_progress("signing")
-    statement = make_statement(facts, measured.figures, lake.deliveries(as_of=request.as_of))
+    statement = make_statement(facts, measured.figures, lake.included(request.as_of))
     meta = {
         "programme_version": programme.version,
         "as_of": request.as_of,
@@ -139,7 +139,7 @@ def prove_figure(lake: Lake, engine: Engine, run: RunEntry, name: str) -> Proof:
         programme=programme,
         figures=figures,
         working=workings.of(figure),
-        deliveries=lake.deliveries(as_of=run.as_of),
+        deliveries=lake.included(run.as_of),
         envelope=lake.statement(run.run_id),
     )
 
@@ -155,7 +155,7 @@ def verify_proof(proof: Proof, lake: Lake, engine: Engine, key: Any) -> list[Che
         Evidence(
             key=key,
             programme=lambda version: kept_programme(lake, version),
-            deliveries=lambda as_of: lake.deliveries(as_of=as_of),
+            deliveries=lake.included,
             file_faults=lambda as_of: lake.check_files(as_of),
             figures=lambda run_id: pq.read_table(lake.figures_path(run_id)),
             recompute=recompute,
