@@ -13,7 +13,7 @@ from laban.connect.mapping import (
     parse_mapping,
     read_mapping,
 )
-from laban.connect.offers import Offer
+from laban.connect.offers import Failure, Offer
 from laban.connect.peeking import first_rows
 from laban.connect.pulls import (
     Pulling,
@@ -34,6 +34,7 @@ from laban.connect.validation import delivers_for
 __all__ = [
     "FORMATS",
     "Answer",
+    "Failure",
     "Intake",
     "MappedColumn",
     "Offer",

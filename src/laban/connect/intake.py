@@ -12,7 +12,7 @@ from laban.base import DeliveryError, LakeError
 from laban.connect.joint_landing import land_together
 from laban.connect.joint_validation import JointValidator, Judged
 from laban.connect.mapping import SourceMapping
-from laban.connect.offers import Offer, Request
+from laban.connect.offers import Failure, Offer, Request
 from laban.connect.receipts import Receipt
 from laban.connect.requests import find_record_type, find_sender, replay, require_id, require_sender
 from laban.connect.schema import lake_schema
@@ -20,7 +20,8 @@ from laban.connect.validation import Sender
 from laban.lake import Delivery, Lake
 from laban.programme import Organisation, Programme, RecordType
 
-Answer = Receipt | DeliveryError | LakeError
+Answer = Receipt | DeliveryError | LakeError | Failure
+Fault = DeliveryError | LakeError | Failure
 Key = tuple[str, str]
 
 _VALIDATORS_AT_MOST = 64
@@ -68,8 +69,8 @@ class Intake:
     def take(self, offers: Sequence[Offer]) -> list[Answer]:
         """Answer each offer as `deliver` would, one after another; what landed is durable then.
 
-        An error is returned in the place of its offer and harms no other. Iceberg learns of the
-        rows when the lake is published.
+        An error is returned in the place of its offer and harms no other; so is a failure of
+        Laban over one of them. Iceberg learns of the rows when the lake is published.
 
         Raises:
             LakeError: When the lake cannot take the group (lake-013); nothing of it landed.
@@ -129,25 +130,46 @@ class Intake:
         found = self._lake.find_deliveries(wanted.keys())
         return {wanted[id]: found[id] for id in reversed(wanted) if id in found}
 
-    def _judge(
-        self, requests: Iterable[Request]
-    ) -> tuple[list[Judged], dict[Request, DeliveryError | LakeError]]:
+    def _judge(self, requests: Iterable[Request]) -> tuple[list[Judged], dict[Request, Fault]]:
         """Validate requests together with those of the same record type and mapping."""
         alike: defaultdict[tuple[str, int], list[Request]] = defaultdict(list)
         for request in requests:
             alike[request.record_type.record_type, id(request.offer.mapping)].append(request)
         judged: list[Judged] = []
-        errors: dict[Request, DeliveryError | LakeError] = {}
+        errors: dict[Request, Fault] = {}
         for same in alike.values():
             try:
                 self._ensure_table(same[0].record_type)
-                validator = self._validator(same[0].record_type, same[0].offer.mapping)
+                found = self._judge_alike(same)
             except (DeliveryError, LakeError) as error:
                 errors |= dict.fromkeys(same, error)
                 continue
-            judged.append(validator.judge(same, self._senders_of(same)))
-            errors |= judged[-1].errors
+            judged += found
+            for one in found:
+                errors |= one.errors
         return judged, errors
+
+    def _judge_alike(self, same: Sequence[Request]) -> list[Judged]:
+        """Validate requests together; where Laban fails over one of them, without that one."""
+        first = same[0]
+        validator = self._validator(first.record_type, first.offer.mapping)
+        try:
+            return [validator.judge(same, self._senders_of(same))]
+        except (MemoryError, OSError):
+            # Of the machine, not of one of them.
+            raise
+        except Exception as error:  # noqa: BLE001
+            self._give_up(first)
+            if len(same) == 1:
+                failed: dict[Request, DeliveryError | Failure] = {first: Failure(error)}
+                return [Judged(first.record_type.record_type, errors=failed)]
+        half = len(same) // 2
+        return self._judge_alike(same[:half]) + self._judge_alike(same[half:])
+
+    def _give_up(self, request: Request) -> None:
+        """Let go of a validator that was left in the middle of something."""
+        place = (request.record_type.record_type, id(request.offer.mapping))
+        self._validators.pop(place).close()
 
     def _ensure_table(self, record_type: RecordType) -> None:
         name = record_type.record_type

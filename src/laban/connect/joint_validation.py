@@ -14,7 +14,7 @@ from laban.base import DeliveryError
 from laban.connect.joint_batches import JointBatch, join_batches
 from laban.connect.joint_reading import JointReader
 from laban.connect.mapping import SourceMapping
-from laban.connect.offers import NAME, Request
+from laban.connect.offers import NAME, Failure, Request
 from laban.connect.reading import read_options, require_rows
 from laban.connect.receipts import Verdict, WrongRowsError
 from laban.connect.source_columns import SourceColumns
@@ -31,7 +31,7 @@ class Judged:
     record_type: str
     parts: list[JudgedPart] = field(default_factory=list)
     outcomes: dict[Request, Outcome] = field(default_factory=dict)
-    errors: dict[Request, DeliveryError] = field(default_factory=dict)
+    errors: dict[Request, DeliveryError | Failure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

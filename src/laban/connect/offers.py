@@ -30,6 +30,13 @@ class Offer:
     illustrative: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Failure:
+    """A fault of Laban over one offer, of which nothing landed; `error` is what was raised."""
+
+    error: Exception
+
+
 @dataclass(frozen=True, eq=False)
 class Request:
     """An offer whose record type and sender were found. Each is one of its own, also if alike."""

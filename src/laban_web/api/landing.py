@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
 from django.db import close_old_connections, transaction
 
-from laban.connect import Intake, Offer, Receipt
+from laban.connect import Answer, Failure, Intake, Offer, Receipt
 from laban.lake import Lake
 from laban_web.accounts.audit import Action, Entry, record_many
 from laban_web.accounts.tokens import tokens_still_good
 from laban_web.api.door.senders import unauthorised
 from laban_web.api.emc.keeping import Told
+from laban_web.api.failures import problem_of_failure
 from laban_web.api.gathering import Outcome, Waiting
 from laban_web.operations.metrics import DELIVERIES, GROUP_SECONDS, GROUPS, RECORDS
 
@@ -47,13 +49,24 @@ class GroupLander:
 
     def _land(self, group: Sequence[Waiting]) -> Sequence[Outcome]:
         if not any(waiting.event for waiting in group):
-            return self._intake.take([waiting.offer for waiting in group])
+            return self._take([waiting.offer for waiting in group])
         with transaction.atomic():
             told = Told(group, self._lake, self._now())
             offers = [offer for offer in told.offers if isinstance(offer, Offer)]
-            landed = iter(self._intake.take(offers))
+            landed = iter(self._take(offers))
             told.keep()
         return [next(landed) if isinstance(one, Offer) else one for one in told.offers]
+
+    def _take(self, offers: Sequence[Offer]) -> list[Outcome]:
+        return [_outcome(answer) for answer in self._intake.take(offers)]
+
+
+def _outcome(answer: Answer) -> Outcome:
+    if isinstance(answer, Failure):
+        log = structlog.get_logger("laban.landing")
+        log.error("offer_failed", exc_info=answer.error)
+        return problem_of_failure(answer.error)
+    return answer
 
 
 def _write_down(group: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
