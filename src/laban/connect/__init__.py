@@ -26,7 +26,7 @@ from laban.connect.pulls import (
     run_pull,
 )
 from laban.connect.readers import FORMATS
-from laban.connect.reasons import reason_in
+from laban.connect.reasons import error_in, reason_in
 from laban.connect.receipts import Progress, Receipt, Verdict, WrongRowsError
 from laban.connect.schema import lake_schema
 from laban.connect.validation import delivers_for
@@ -48,6 +48,7 @@ __all__ = [
     "deliver",
     "delivers_for",
     "due_pulls",
+    "error_in",
     "find_source",
     "first_rows",
     "lake_schema",

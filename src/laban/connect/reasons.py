@@ -1,7 +1,8 @@
-"""Why a row was refused, in the reader's language.
+"""Why a row, or a whole delivery, was refused, in the reader's language.
 
 Reasons are kept in English. `reasons.csv` holds each sentence in both languages with the same
-places for values; a rule's own message is in its record type.
+places for values, a cure apart from what it cures; one without a code goes with any. A rule's own
+message is in its record type.
 """
 
 from __future__ import annotations
@@ -14,10 +15,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from laban.base import UserError
 from laban.programme import RecordType
 
 RULE = "connect-121"
+ANY_CODE = ""
 _PLACE = re.compile(r"\{([a-z]+)\}")
+# Of several unknown columns each has its proposal.
+_BETWEEN_PROPOSALS = re.compile(r"(?<=\?) (?=Did you mean )")
+# What values say in words of their own, by the name of their place.
+_WORDS = {
+    "forms": [(re.compile(" or "), " hoặc ")],
+    "file": [(re.compile("^the content$"), "Nội dung")],
+    "listed": [(re.compile(r" and ([\d,]+) more$"), r" và \1 cột khác")],
+    "where": [(re.compile("^, column "), ", cột ")],
+}
 _RULE_CODE = re.compile(r" \(rule ([a-z0-9_]+)\)\.$")
 
 
@@ -50,11 +62,21 @@ def reason_in(language: str, code: str, reason: str, record_type: RecordType | N
         return reason
     if code == RULE:
         return _rule_reason(reason, record_type)
-    for sentence, pattern in _patterns().get(code, ()):
+    for sentence, pattern in (*_patterns().get(code, ()), *_patterns()[ANY_CODE]):
         found = pattern.fullmatch(reason)
         if found:
             return _filled(sentence.vi, found.groupdict())
     return reason
+
+
+def error_in(language: str, error: UserError) -> str:
+    """Return what is told of an error of a whole delivery in a language, with its code.
+
+    What has no translation stays in English: the words of a library, the faults of a mapping.
+    """
+    parts = [error.sentence, *_BETWEEN_PROPOSALS.split(error.cure)]
+    told = [reason_in(language, error.code, part) for part in parts if part]
+    return " ".join([*told, f"[{error.code}]"])
 
 
 @lru_cache(maxsize=1)
@@ -74,8 +96,10 @@ def _patterns() -> Mapping[str, list[tuple[Sentence, re.Pattern[str]]]]:
 
 def _filled(sentence: str, values: Mapping[str, str]) -> str:
     def value(place: re.Match[str]) -> str:
-        name = place[1]
-        return values[name].replace(" or ", " hoặc ") if name == "forms" else values[name]
+        found = values[place[1]]
+        for pattern, words in _WORDS.get(place[1], ()):
+            found = pattern.sub(words, found)
+        return found
 
     return _PLACE.sub(value, sentence)
 

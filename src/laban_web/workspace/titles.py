@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from laban.connect import reason_in
+from laban.base import UserError
+from laban.connect import error_in, reason_in
 from laban.programme import RecordType, Text
 from laban.quality import CONNECTION_STATUS, RECONCILIATION_GAP
 from laban_web.installation import installation
@@ -53,3 +54,8 @@ def column_title(record_type: RecordType | None, names: str) -> str:
 def reason_of(record_type: RecordType | None, code: str, reason: str) -> str:
     """Return why a row was refused, in the language of the page."""
     return reason_in(language(), code, reason, record_type)
+
+
+def error_of(error: UserError) -> str:
+    """Return why a whole delivery cannot be taken, in the language of the page."""
+    return error_in(language(), error)

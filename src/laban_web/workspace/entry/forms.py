@@ -18,6 +18,7 @@ from laban_web.workspace.entry.fields import field_of
 from laban_web.workspace.entry.mapping import hand_mapping
 from laban_web.workspace.models import Numbers
 from laban_web.workspace.refusals import Refusal, refusals_of
+from laban_web.workspace.titles import error_of
 
 Row = Mapping[str, str]
 
@@ -59,7 +60,7 @@ class RowForm(forms.Form):
         try:
             verdict = check_rows(self.record_type, self.sender, [self.row])
         except DeliveryError as error:
-            self.add_error(None, f"{error.sentence} {error.cure} [{error.code}]")
+            self.add_error(None, error_of(error))
             return given
         for fault in refusals_of(self.record_type.record_type, verdict.refused.to_pylist()):
             if fault.is_flag:

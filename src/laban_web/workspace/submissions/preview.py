@@ -17,7 +17,7 @@ from laban_web.workspace.entry.mapping import hand_mapping
 from laban_web.workspace.models import Submission
 from laban_web.workspace.refusals import Refusal, refusals_of
 from laban_web.workspace.submissions.files import path_of
-from laban_web.workspace.titles import column_title
+from laban_web.workspace.titles import column_title, error_of
 
 Row = Sequence[str | None]
 _FIRST_ROWS = 10
@@ -64,7 +64,7 @@ def preview_of(submission: Submission) -> Preview:
         count = _TYPED_ROWS if submission.is_typed else _FIRST_ROWS
         names, rows = first_rows(path, kind, mapping, submission.form, count)
     except UserError as error:
-        return Preview(problem=str(error))
+        return Preview(problem=error_of(error))
     faults = refusals_of(submission.record_type, verdict.refused.to_pylist())
     return Preview(
         rows_read=verdict.rows_read,

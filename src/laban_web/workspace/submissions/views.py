@@ -25,6 +25,7 @@ from laban_web.workspace.posting import posted
 from laban_web.workspace.submissions import changes, files
 from laban_web.workspace.submissions.preview import Preview, preview_of
 from laban_web.workspace.submissions.reading import Rights, rights_on, visible_to
+from laban_web.workspace.titles import error_of
 
 _A_PAGE = 50
 
@@ -155,7 +156,7 @@ def _finish(request: HttpRequest, found: Submission) -> HttpResponse:
     except UserError as error:
         found.refresh_from_db()
         if found.state != State.DELIVERED:
-            messages.error(request, str(error))
+            messages.error(request, error_of(error))
     else:
         messages.success(
             request,
