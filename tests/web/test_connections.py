@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 10, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
 WHERE = "/api/v1/connections"
+# By day of February: what the province says it received, and none arrived.
+GAPS = {1: 5, 2: 1, 3: 9, 4: 3, 5: 2, 6: 8, 7: 4}
 TOTAL = {"organisation": "48", "day": "2026-03-02", "procedure": "9.001001", "received": 7}
 
 
@@ -89,11 +91,67 @@ def test_an_agency_sees_its_connections_history_and_gaps(
     assert verdict["illustrative"] is False
     asked = {"organisation": PROVINCE, "record_type": "dossier"}
     history = as_lan.get(f"{WHERE}/history", asked).json()
-    assert [one["judged_on"] for one in history] == ["2026-03-11", "2026-03-10"]
+    assert [one["judged_on"] for one in history["connections"]] == ["2026-03-11", "2026-03-10"]
+    assert history["next"] is None
     gaps = as_lan.get("/api/v1/gaps").json()
     assert gaps["count"] == 1
     (gap,) = gaps["gaps"]
     assert (gap["stated"], gap["landed"], gap["procedure"]) == (7, 0, "9.001001")
+
+
+def _pages(browser: Client, where: str, name: str, **asked: object) -> list[list[dict[str, Any]]]:
+    """Return every page of a list, following each to the next."""
+    answer = browser.get(where, asked).json()
+    pages = [answer[name]]
+    while answer["next"]:
+        answer = browser.get(answer["next"]).json()
+        pages.append(answer[name])
+    return pages
+
+
+def test_every_gap_is_on_a_page(home: Installation, clock: Clock, as_lan: Client) -> None:
+    totals = [
+        TOTAL | {"day": f"2026-02-{day:02}", "received": received} for day, received in GAPS.items()
+    ]
+    _deliver(home, "control_total", *totals)
+    clock.moment += DAY
+    keep_verdicts()
+    pages = _pages(as_lan, "/api/v1/gaps", "gaps", size=3)
+    assert [len(page) for page in pages] == [3, 3, 1]
+    found = [(gap["counted_on"], gap["stated"]) for page in pages for gap in page]
+    assert found == [(f"2026-02-{day:02}", received) for day, received in GAPS.items()]
+    assert _pages(as_lan, "/api/v1/gaps", "gaps", size=7) == [
+        [gap for page in pages for gap in page]
+    ]
+
+
+def test_pages_of_gaps_stay_on_their_day(home: Installation, clock: Clock, as_lan: Client) -> None:
+    _deliver(home, "control_total", TOTAL, TOTAL | {"day": "2026-03-03"})
+    clock.moment += DAY
+    keep_verdicts()
+    first = as_lan.get("/api/v1/gaps", {"size": 1}).json()
+    clock.moment += DAY
+    keep_verdicts()
+    second = as_lan.get(first["next"]).json()
+    assert second["day"] == first["day"] == "2026-03-10"
+    assert [gap["counted_on"] for gap in second["gaps"]] == ["2026-03-03"]
+
+
+def test_history_is_read_page_by_page(home: Installation, clock: Clock, as_lan: Client) -> None:
+    clock.moment += 3 * DAY
+    keep_verdicts()
+    clock.moment += 3 * DAY
+    keep_verdicts()
+    asked = {"organisation": PROVINCE, "record_type": "dossier", "size": 3}
+    pages = _pages(as_lan, f"{WHERE}/history", "connections", **asked)
+    days = [[one["judged_on"][-2:] for one in page] for page in pages]
+    assert days == [["15", "14", "13"], ["12"]]
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30", "WzFd", "%00", "W1tdXQ", "é"])
+def test_a_wrong_place_in_the_gaps_is_told(home: Installation, as_lan: Client, cursor: str) -> None:
+    answer = as_lan.get("/api/v1/gaps", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (422, "api-029")
 
 
 def test_gaps_come_as_csv(home: Installation, clock: Clock, as_lan: Client) -> None:
@@ -125,7 +183,7 @@ def test_connections_are_filtered(home: Installation, clock: Clock, client: Clie
 
 def test_nothing_is_told_before_a_day_was_kept(home: Installation, as_lan: Client) -> None:
     assert as_lan.get(WHERE).json() == {"day": None, "connections": []}
-    assert as_lan.get("/api/v1/gaps").json() == {"day": None, "count": 0, "gaps": []}
+    assert as_lan.get("/api/v1/gaps").json() == {"day": None, "count": 0, "gaps": [], "next": None}
 
 
 def test_who_may_see_connections(

@@ -83,8 +83,21 @@ def test_an_operator_sees_how_sources_stand(
     assert (after["last"]["state"], after["last"]["rows_landed"]) == ("done", 1)
     assert after["next_at"] > after["last"]["began_at"]
     assert after["lag_seconds"] >= 0
-    (run,) = operator.get(f"{WHERE}/tasks").json()
-    assert run == after["last"]
+    assert operator.get(f"{WHERE}/tasks").json() == {"runs": [after["last"]], "next": None}
+
+
+def test_runs_of_a_source_are_read_page_by_page(
+    home: Installation, folder: Path, operator: Client
+) -> None:
+    book = home.lake.pulls
+    for number in range(5):
+        book.end_run(book.begin_run("tasks", home.now()), home.now(), error=f"{number}")
+    answer = operator.get(f"{WHERE}/tasks", {"size": 2}).json()
+    errors = [[run["error"] for run in answer["runs"]]]
+    while answer["next"]:
+        answer = operator.get(answer["next"]).json()
+        errors.append([run["error"] for run in answer["runs"]])
+    assert errors == [["4", "3"], ["2", "1"], ["0"]]
 
 
 def test_an_operator_pulls_out_of_turn(home: Installation, folder: Path, operator: Client) -> None:
@@ -93,7 +106,7 @@ def test_an_operator_pulls_out_of_turn(home: Installation, folder: Path, operato
     answer = operator.post(f"{WHERE}/tasks/run")
     assert answer.status_code == 202
     _await(lambda: [run for run in pull_runs(home.lake, "tasks") if run.ended_at][1:])
-    assert operator.get(answer.json()["runs"]).json()[0]["rows_landed"] == 1
+    assert operator.get(answer.json()["runs"]).json()["runs"][0]["rows_landed"] == 1
     assert AuditEntry.objects.get(action=Action.PULL_BEGUN).object_id == "tasks"
 
 

@@ -136,9 +136,11 @@ class PullBook:
             connection.execute(update(PULL_RUNS).where(_R.id == run).values(values))
             return _run(connection.execute(select(PULL_RUNS).where(_R.id == run)).one())
 
-    def runs(self, source: str, *, limit: int = 100) -> list[PullRun]:
-        """Return the runs of a source, latest first."""
+    def runs(self, source: str, *, limit: int = 100, before: int | None = None) -> list[PullRun]:
+        """Return the runs of a source, latest first; with `before`, those before that run."""
         rows = select(PULL_RUNS).where(_R.source == source).order_by(_R.id.desc()).limit(limit)
+        if before is not None:
+            rows = rows.where(_R.id < before)
         with self._database.reading() as connection:
             return [_run(row) for row in connection.execute(rows)]
 

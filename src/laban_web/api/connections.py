@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from laban.quality import RECONCILIATION_GAP
 from laban_web.accounts.csv_files import csv_response
 from laban_web.accounts.policies import current_policy
-from laban_web.api.kept_verdicts import Row, kept_connections, kept_gaps, kept_history
+from laban_web.api.kept_verdicts import Row, kept_connections, kept_gaps, kept_history, key_of
+from laban_web.api.paging import next_link, page_of
 from laban_web.api.problems import Problem, ProblemError
 from laban_web.api.shapes import ProblemShape
 from laban_web.api.signing_in import SIGNED_IN
 
 router = Router(auth=SIGNED_IN, tags=["connections"])
 _PROBLEMS = {401: ProblemShape, 404: ProblemShape, 422: ProblemShape}
-GAPS_AT_MOST = 1_000
+PAGE_AT_MOST = 1_000
+_NEXT = Field(description="Address of the next page, or nothing at the end.")
 
 
 class ConnectionShape(Schema):
@@ -45,6 +49,13 @@ class ConnectionDay(Schema):
     connections: list[ConnectionShape]
 
 
+class ConnectionHistory(Schema):
+    """The verdicts on one connection, newest first."""
+
+    connections: list[ConnectionShape]
+    next: str | None = _NEXT
+
+
 class GapShape(Schema):
     """A control total and the records that arrived differ."""
 
@@ -60,11 +71,12 @@ class GapShape(Schema):
 
 
 class GapDay(Schema):
-    """The gaps found on one day: the first thousand; CSV has all."""
+    """Some gaps found on one day, and how many there are on all pages; CSV has all at once."""
 
     day: date | None
     count: int
     gaps: list[GapShape]
+    next: str | None = _NEXT
 
 
 @router.get("/connections", response={200: ConnectionDay, **_PROBLEMS})
@@ -81,13 +93,22 @@ def list_connections(
     return {"day": found.day, "connections": _shapes(found.rows)}
 
 
-@router.get("/connections/history", response={200: list[ConnectionShape], **_PROBLEMS})
-def read_history(request: HttpRequest, organisation: str, record_type: str) -> list[Row]:
-    """Read the verdicts on one connection, newest first, of the last 400 days judged."""
+@router.get("/connections/history", response={200: ConnectionHistory, **_PROBLEMS})
+def read_history(
+    request: HttpRequest,
+    organisation: str,
+    record_type: str,
+    size: int = Query(400, ge=1, le=PAGE_AT_MOST),
+    cursor: date | None = Query(None, description="Only of days before this one."),
+) -> dict[str, Any]:
+    """Read the verdicts on one connection, day by day, newest first."""
     actor = request.auth  # type: ignore[attr-defined]
     if not current_policy().may_see_connection(actor, organisation):
         raise ProblemError(Problem(404, "There is no such connection.", "api-016"))
-    return _shapes(kept_history(organisation, record_type))
+    found = kept_history(organisation, record_type, days=size + 1, before=cursor)
+    page = found[:size]
+    last = page[-1]["judged_on"] if len(found) > size else None
+    return {"connections": _shapes(page), "next": next_link(request, last)}
 
 
 @router.get("/gaps", response={200: GapDay, **_PROBLEMS})
@@ -97,6 +118,8 @@ def list_gaps(
     record_type: str | None = Query(None),
     day: date | None = Query(None, description="Found on this day; default: the last judged."),
     format: str = Query("json", description="json or csv."),
+    size: int = Query(PAGE_AT_MOST, ge=1, le=PAGE_AT_MOST),
+    cursor: str | None = Query(None, description="As the page before gave it in `next`."),
 ) -> Any:
     """List where control totals and records differ, as JSON or CSV."""
     wanted = _given(record_type=record_type)
@@ -105,8 +128,13 @@ def list_gaps(
         names = tuple(GapShape.model_fields)
         lines = ([row.get(name) for name in names] for row in _shapes(found.rows))
         return csv_response(f"gaps-{found.day}.csv", names, lines)
-    shown = _shapes(found.rows[:GAPS_AT_MOST])
-    return {"day": found.day, "count": len(found.rows), "gaps": shown}
+    page, last = page_of(found.rows, partial(key_of, RECONCILIATION_GAP), size, cursor)
+    return {
+        "day": found.day,
+        "count": len(found.rows),
+        "gaps": _shapes(page),
+        "next": next_link(request, last, day=found.day),
+    }
 
 
 def _seen(request: HttpRequest, organisation: str | None) -> frozenset[str]:

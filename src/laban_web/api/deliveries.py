@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import pyarrow as pa
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from ninja import Query, Router
 
 from laban.lake import Delivery, DeliveryFilter, DeliveryState
 from laban_web.accounts.actors import Actor
 from laban_web.accounts.audit import Action, record
+from laban_web.accounts.csv_files import csv_response
 from laban_web.accounts.policies import current_policy
 from laban_web.api.answers import links_of
 from laban_web.api.models import PendingDelivery
+from laban_web.api.paging import GREATEST, next_link
 from laban_web.api.problems import Problem, ProblemError
 from laban_web.api.shapes import (
     DeliveryPage,
@@ -35,8 +34,6 @@ from laban_web.installation import installation
 router = Router(auth=SIGNED_IN, tags=["deliveries"])
 _PROBLEMS = {401: ProblemShape, 404: ProblemShape, 422: ProblemShape}
 PAGE_AT_MOST = 1_000
-# What a number of the ledger can be at most.
-_GREATEST = 2**63 - 1
 
 
 @router.get("/deliveries", response={200: DeliveryPage, **_PROBLEMS})
@@ -68,11 +65,10 @@ def list_deliveries(
         size=size,
         cursor=cursor,
     )
-    following = None
-    if page.next_cursor:
-        query = {**request.GET.dict(), "cursor": page.next_cursor}
-        following = f"/api/v1/deliveries?{urlencode(query)}"
-    return {"deliveries": [_shape(delivery) for delivery in page.deliveries], "next": following}
+    return {
+        "deliveries": [_shape(delivery) for delivery in page.deliveries],
+        "next": next_link(request, page.next_cursor),
+    }
 
 
 @router.get("/deliveries/{int:number}", response={200: DeliveryShape, **_PROBLEMS})
@@ -88,9 +84,7 @@ def read_refused(request: HttpRequest, number: int, format: str = "json") -> Any
     rows = installation().lake.refused(delivery.sequence)
     if format != "csv" and "text/csv" not in request.headers.get("Accept", ""):
         return rows.to_pylist()
-    response = StreamingHttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{number}.csv"'
-    return response
+    return csv_response(f"refused-{number}.csv", rows.schema.names, _values(rows))
 
 
 @router.post(
@@ -122,7 +116,7 @@ def visible_delivery(actor: Actor, number: int) -> Delivery:
     Raises:
         ProblemError: When there is none, or none for it (api-016): strangers cannot tell which.
     """
-    found = installation().lake.numbered_delivery(number) if number <= _GREATEST else None
+    found = installation().lake.numbered_delivery(number) if number <= GREATEST else None
     if found is None or not current_policy().may_see_deliveries(actor, found.organisation):
         raise ProblemError(Problem(404, f"There is no delivery {number}.", "api-016"))
     return found
@@ -146,21 +140,11 @@ def withdraw(actor: Actor, delivery: Delivery, reason: str) -> Delivery:
     return withdrawn
 
 
-def csv_of(rows: pa.Table) -> Iterator[str]:
-    """Yield refused rows as CSV, a batch at a time.
-
-    A value that a spreadsheet would take for a formula is given with an apostrophe before it.
-    """
-    yield "\ufeff" + ",".join(rows.schema.names) + "\r\n"
+def _values(rows: pa.Table) -> Iterator[list[Any]]:
+    """Yield the values of rows, made into Python's own a batch at a time."""
     for batch in rows.to_batches(max_chunksize=10_000):
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerows([_harmless(v) for v in row.values()] for row in batch.to_pylist())
-        yield text.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+        for row in batch.to_pylist():
+            yield list(row.values())
 
 
 def _shape(delivery: Delivery) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from laban.engine import Engine
 from laban.quality import CONNECTION_STATUS, RECONCILIATION_GAP
 from laban_web.installation import installation
 
-HISTORY_DAYS = 400
-
 Row = dict[str, Any]
 
 
@@ -36,20 +34,27 @@ def kept_gaps(organisations: Collection[str], day: date | None, **equal: str) ->
     return _kept(RECONCILIATION_GAP, organisations, day, equal)
 
 
-def kept_history(organisation: str, record_type: str) -> list[Row]:
-    """Return the verdicts on one connection, newest first: those of the last 400 days kept."""
+def kept_history(
+    organisation: str, record_type: str, *, days: int, before: date | None = None
+) -> list[Row]:
+    """Return the verdicts on one connection, newest first: of so many days before a day."""
     if not _is_kept():
         return []
     here = installation()
     with here.context.engine() as engine:
         table = here.lake.records(engine.backend, CONNECTION_STATUS)
-        table = table.filter(
-            table["organisation"] == organisation, table["record_type"] == record_type
-        )
-        rows: list[Row] = (
-            table.order_by(table["judged_on"].desc()).limit(HISTORY_DAYS).to_pyarrow().to_pylist()
-        )
+        wanted = [*_conditions(table, {"organisation": organisation, "record_type": record_type})]
+        if before is not None:
+            wanted.append(table["judged_on"] < before)
+        newest = table.filter(*wanted).order_by(table["judged_on"].desc())
+        rows: list[Row] = newest.limit(days).to_pyarrow().to_pylist()
     return rows
+
+
+def key_of(name: str, row: Row) -> tuple[str, ...]:
+    """Return what tells one verdict or gap of a day from the others, as texts."""
+    key = installation().programme.record_types[name].key
+    return tuple("" if row[column] is None else str(row[column]) for column in key)
 
 
 def _kept(name: str, organisations: Collection[str], day: date | None, equal: Row) -> KeptDay:
@@ -64,7 +69,7 @@ def _kept(name: str, organisations: Collection[str], day: date | None, equal: Ro
         table = table.filter(table["judged_on"] == day, *_conditions(table, equal))
         rows = table.to_pyarrow().to_pylist()
     seen = [row for row in rows if row["organisation"] in organisations]
-    return KeptDay(day, sorted(seen, key=lambda row: (row["organisation"], row["record_type"])))
+    return KeptDay(day, sorted(seen, key=lambda row: key_of(name, row)))
 
 
 def _conditions(table: ir.Table, equal: Row) -> list[ir.BooleanValue]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from laban.connect import PullStatus, pull_runs, pull_status
-from laban.lake import PullRun
 from laban_web.accounts.actors import Actor
 from laban_web.accounts.audit import Action, record
 from laban_web.accounts.policies import current_policy
+from laban_web.api.paging import GREATEST, next_link
 from laban_web.api.problems import Problem, ProblemError
 from laban_web.api.shapes import ProblemShape
 from laban_web.api.signing_in import SIGNED_IN
@@ -35,6 +35,13 @@ class PullRunShape(Schema):
     rows_landed: int
     rows_refused: int
     error: str
+
+
+class PullRunPage(Schema):
+    """Some pulls of a source, latest first."""
+
+    runs: list[PullRunShape]
+    next: str | None = Field(description="Address of the next page, or nothing at the end.")
 
 
 class SourceShape(Schema):
@@ -62,11 +69,18 @@ def list_sources(request: HttpRequest) -> list[dict[str, Any]]:
     return [_shape(status) for status in _operated(request.auth)]  # type: ignore[attr-defined]
 
 
-@router.get("/pulls/{source}", response={200: list[PullRunShape], **_PROBLEMS})
-def list_runs(request: HttpRequest, source: str) -> list[PullRun]:
+@router.get("/pulls/{source}", response={200: PullRunPage, 422: ProblemShape, **_PROBLEMS})
+def list_runs(
+    request: HttpRequest,
+    source: str,
+    size: int = Query(100, ge=1, le=1_000),
+    cursor: int | None = Query(None, ge=1, le=GREATEST, description="As given in `next`."),
+) -> dict[str, Any]:
     """List the runs of a source, latest first."""
     name = _find(request.auth, source).source.source  # type: ignore[attr-defined]
-    return pull_runs(installation().lake, name)
+    found = pull_runs(installation().lake, name, limit=size + 1, before=cursor)
+    last = found[size - 1].id if len(found) > size else None
+    return {"runs": found[:size], "next": next_link(request, last)}
 
 
 @router.post("/pulls/{source}/run", response={202: PullBegun, 409: ProblemShape, **_PROBLEMS})

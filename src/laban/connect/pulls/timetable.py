@@ -54,9 +54,11 @@ def next_run(programme: Programme, lake: Lake, source: str, now: datetime) -> da
     return _status(programme, lake, find_source(programme, source), now).next_at
 
 
-def pull_runs(lake: Lake, source: str, *, limit: int = 100) -> list[PullRun]:
-    """Return the runs of a source, latest first."""
-    return lake.pulls.runs(source, limit=limit)
+def pull_runs(
+    lake: Lake, source: str, *, limit: int = 100, before: int | None = None
+) -> list[PullRun]:
+    """Return the runs of a source, latest first; with `before`, those before that run."""
+    return lake.pulls.runs(source, limit=limit, before=before)
 
 
 def _status(programme: Programme, lake: Lake, source: Source, now: datetime) -> PullStatus:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laban.quality import CONNECTION_STATUS, Connection, Gap
+from laban.quality import Connection, Gap
 from laban_web.accounts.organisations import organisation_name
+from laban_web.api.kept_verdicts import kept_history
 from laban_web.installation import installation
 from laban_web.workspace.entry.choices import folded
 from laban_web.workspace.judgement import current_judgement
@@ -115,7 +115,8 @@ class Stretch:
 def history_of(organisation: str, record_type: str) -> list[Stretch]:
     """Return the kept verdicts on a connection as stretches of the same one, newest first."""
     stretches: list[Stretch] = []
-    for row in _kept(organisation, record_type):
+    kept = kept_history(organisation, record_type, days=_JUDGED_DAYS_SHOWN)
+    for row in reversed(kept):
         day, status = row["judged_on"], row["status"]
         last = stretches[-1] if stretches else None
         if last and last.status == status:
@@ -123,19 +124,3 @@ def history_of(organisation: str, record_type: str) -> list[Stretch]:
         else:
             stretches.append(Stretch(day, day, status, 1))
     return stretches[::-1]
-
-
-def _kept(organisation: str, record_type: str) -> list[dict[str, Any]]:
-    """Return the days judged, oldest first; none when no day was kept yet."""
-    here = installation()
-    if CONNECTION_STATUS not in here.programme.record_types:
-        return []
-    if not here.lake.deliveries(record_type=CONNECTION_STATUS):
-        return []
-    with here.context.engine() as engine:
-        table = here.lake.records(engine.backend, CONNECTION_STATUS)
-        of_it = (table["organisation"] == organisation) & (table["record_type"] == record_type)
-        days = table.filter(of_it).order_by(table["judged_on"].desc())
-        chosen = days.select("judged_on", "status").limit(_JUDGED_DAYS_SHOWN)
-        rows: list[dict[str, Any]] = chosen.to_pyarrow().to_pylist()
-    return rows[::-1]
