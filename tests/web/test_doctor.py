@@ -9,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
+from django.test import override_settings
 from typer.testing import CliRunner
 
 from laban.cli.main import app
@@ -17,6 +19,7 @@ from laban.connect import Intake, Offer
 from laban_web.accounts.actors import COMMAND_LINE
 from laban_web.accounts.audit import Action, record
 from laban_web.accounts.audit.guards import lift_guards, put_guards
+from laban_web.accounts.models import Person
 from laban_web.api.leftovers import examine_incoming, examine_pending
 from laban_web.api.models import PendingDelivery
 from laban_web.installation import Installation
@@ -24,6 +27,7 @@ from laban_web.operations.doctor import Diagnosis, Visit, examine_sqlite
 from laban_web.operations.doctor.examinations import EXAMINATIONS
 from laban_web.operations.models import JobLease
 from laban_web.operations.presence import is_served, serving
+from tests.web.conftest import TOTP_SECRET
 from tests.web.doors import ROW
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +198,15 @@ def test_changed_audit_trail_is_found(home: Installation) -> None:
     put_guards(connection)
     [found] = _visit(home, mends=True)
     assert found.name == "audit"
+
+
+def test_second_factor_that_no_key_reads_is_found(home: Installation, lan: Person) -> None:
+    with override_settings(SECRET_KEY="another key"):
+        TOTP.activate(lan, TOTP_SECRET)
+    [found] = _visit(home, mends=True)
+    assert (found.name, found.is_mended) == ("factors", False)
+    with override_settings(SECRET_KEY_FALLBACKS=["another key"]):
+        assert _visit(home) == []
 
 
 def test_damaged_database_is_found_before_it_is_opened(tmp_path: Path) -> None:

@@ -39,6 +39,10 @@ SETTINGS = (
             "with settings that are only safe on one's own machine."),
     Setting("LABAN_SECRET_KEY", "", "Key that signs sessions, 50 characters or more; empty for a "
             "random one kept in LABAN_HOME/keys. Production must set it.", secret=True),
+    Setting("LABAN_SECRET_KEY_OLD", "", "Keys that LABAN_SECRET_KEY was before, separated by "
+            "commas: sessions and second factors of theirs still hold.", secret=True),
+    Setting("LABAN_IDLE_DAYS", "45", "Days without sign-in after which an account is closed "
+            "until an operator opens it again (TCVN 14423:2026: 45)."),
     Setting("LABAN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to, "
             "separated by commas."),
     Setting("LABAN_PUBLIC_URL", "", "Address that others reach the server by, e.g. "

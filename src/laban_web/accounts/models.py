@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from laban_web.accounts.audit.model import AuditEntry
 from laban_web.accounts.clients import ApiClient
+from laban_web.accounts.people.idleness import idle_days
 from laban_web.accounts.roles import NEEDS_SECOND_FACTOR, Role
 
 __all__ = ["ApiClient", "AuditEntry", "Membership", "Person", "PersonManager", "Role"]
 
-# TCVN 14423:2026: accounts idle for 45 days are closed, accounts reviewed every six months.
-IDLE_AFTER = timedelta(days=45)
+# TCVN 14423:2026: accounts are reviewed every six months.
 REVIEW_EVERY = timedelta(days=182)
 
 
@@ -78,7 +78,8 @@ class Person(AbstractUser):
 
     def is_idle(self, now: datetime) -> bool:
         """Say whether she has not signed in for so long that her account is closed."""
-        return now - max(self.last_login or self.activated_at, self.activated_at) > IDLE_AFTER
+        seen = max(self.last_login or self.activated_at, self.activated_at)
+        return now - seen > timedelta(days=idle_days())
 
     def is_review_due(self, now: datetime) -> bool:
         """Say whether somebody must look at her account and roles again."""

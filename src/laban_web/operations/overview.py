@@ -17,6 +17,7 @@ _JOB_TITLES = {
     "publish": _("List new record files for other engines"),
     "compact": _("Put small record files together"),
     "connections": _("Judge connections and keep the verdicts"),
+    "sweep": _("Forget what is over, and count idle accounts"),
     "usage": _("Deliver how often services were used"),
     "pulls": _("Pull from sources that are due"),
 }

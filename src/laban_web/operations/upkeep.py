@@ -11,6 +11,7 @@ from laban_web.installation import installation
 from laban_web.operations.jobs import LONG_SCHEDULE, SCHEDULE, Job, daily_at, every
 from laban_web.operations.judging import keep_verdicts
 from laban_web.operations.pulling import LOOK_FOR_DUE, run_due
+from laban_web.operations.sweeping import run_sweeps
 
 PUBLISH = timedelta(seconds=15)
 COMPACT = timedelta(minutes=10)
@@ -41,6 +42,7 @@ JOBS = (
 )
 LONG_JOBS = (
     Job("connections", daily_at(1), keep_verdicts),
+    Job("sweep", daily_at(2), run_sweeps),
     Job("pulls", every(LOOK_FOR_DUE), run_due),
 )
 # A pull that is left behind ends with the process, and loses nothing.

@@ -16,6 +16,12 @@ def secret_key(values: Mapping[str, str], home: Path) -> str:
     return values["LABAN_SECRET_KEY"] or kept_secret(home / "keys" / "session.key")
 
 
+def old_secret_keys(values: Mapping[str, str]) -> list[str]:
+    """Return the keys that were in use before: what they signed or encrypted still holds."""
+    keys = (key.strip() for key in values["LABAN_SECRET_KEY_OLD"].split(","))
+    return [key for key in keys if key]
+
+
 def require_safe(values: Mapping[str, str]) -> None:
     """Refuse settings that are only safe on one's own machine.
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from laban import __version__
 from laban_web.installation import installation
 from laban_web.site.mail import mail_server
-from laban_web.site.production import require_safe, secret_key
+from laban_web.site.production import old_secret_keys, require_safe, secret_key
 
 _here = installation()
 _values = _here.settings
@@ -22,6 +22,7 @@ if IS_PRODUCTION:
     require_safe(_values)
 DEBUG = False
 SECRET_KEY = secret_key(_values, _here.home)
+SECRET_KEY_FALLBACKS = old_secret_keys(_values)
 ALLOWED_HOSTS = [host for host in _values["LABAN_HOSTS"].split(",") if host]
 PUBLIC_URL = _values["LABAN_PUBLIC_URL"].rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []

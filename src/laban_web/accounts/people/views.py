@@ -17,6 +17,7 @@ from laban_web.accounts.mail import send_link
 from laban_web.accounts.models import REVIEW_EVERY, Membership, Person
 from laban_web.accounts.people import changes
 from laban_web.accounts.people.forms import GrantForm, InviteForm
+from laban_web.accounts.people.idleness import idle_people
 from laban_web.accounts.people.reading import may_change, people_within, visible_person
 from laban_web.accounts.policies import Policy, current_policy
 from laban_web.installation import installation
@@ -27,16 +28,18 @@ _PEOPLE_A_PAGE = 50
 @require_GET
 @requires(Policy.may_operate)
 def people(request: HttpRequest) -> HttpResponse:
-    """List the people in reach: all, or those whose account was not reviewed for six months."""
+    """List the people in reach: all, those to be reviewed, or those whose account is idle."""
     now = installation().now()
     found = people_within(current_policy(), actor_of_request(request))
-    is_review = request.GET.get("show") == "review"
-    if is_review:
+    shown = request.GET.get("show", "")
+    if shown == "review":
         found = found.filter(is_active=True, reviewed_at__lt=now - REVIEW_EVERY)
+    elif shown == "idle":
+        found = idle_people(found, now)
     page = Paginator(found, _PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     for person in page:
         person.idle, person.review_due = person.is_idle(now), person.is_review_due(now)
-    return render(request, "accounts/people.html", {"page": page, "is_review": is_review})
+    return render(request, "accounts/people.html", {"page": page, "shown": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +10,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from laban_web.accounts.actors import Actor, ActorKind
@@ -22,6 +18,7 @@ from laban_web.accounts.audit import Action, record
 from laban_web.accounts.models import Person
 from laban_web.accounts.people.changes import close_when_idle
 from laban_web.accounts.sign_in.second_factor import FACTORS
+from laban_web.accounts.sign_in.secrets import decrypted, encrypted
 from laban_web.installation import installation
 
 
@@ -71,19 +68,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored."""
-        return _cipher().encrypt(text.encode()).decode()
+        return encrypted(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a secret as it was."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return decrypted(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Say whether somebody may go without a second factor."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
         is_last = not others.exclude(pk=authenticator.pk).exists()
         return not (is_last and authenticator.user.needs_second_factor())
-
-
-def _cipher() -> Fernet:
-    key = sha256(b"second factors " + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from laban_web.operations.doctor.accounts import examine_factors, examine_trail
 from laban_web.operations.doctor.folders import (
     examine_drafts,
     examine_runs,
@@ -9,13 +10,13 @@ from laban_web.operations.doctor.folders import (
 )
 from laban_web.operations.doctor.jobs import examine_leases
 from laban_web.operations.doctor.lake import examine_files, examine_keys, examine_landings
-from laban_web.operations.doctor.trail import examine_trail
 
 EXAMINATIONS = (
     examine_keys,
     examine_landings,
     examine_files,
     examine_trail,
+    examine_factors,
     examine_leases,
     examine_drafts,
     examine_runs,

@@ -51,13 +51,15 @@ def begin(
     return made
 
 
-def give_up_old_drafts(now: datetime) -> None:
-    """Discard drafts that nobody touched for a week."""
+def give_up_old_drafts(now: datetime) -> str:
+    """Discard drafts that nobody touched for a week, some at a time; say how many."""
     old = Submission.objects.filter(state=State.DRAFT, changed_at__lt=now - DRAFT_KEPT)
-    for draft in old[:100]:
+    given_up = list(old[:100])
+    for draft in given_up:
         _move(draft, [State.DRAFT], State.DISCARDED)
         _note(draft, None, Step.DISCARDED)
         files.forget(draft)
+    return f"{len(given_up):,} old drafts discarded" if given_up else ""
 
 
 def needs_approval(submission: Submission) -> bool:
