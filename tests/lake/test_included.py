@@ -81,6 +81,8 @@ def test_deliveries_and_their_root_are_the_same_part_by_part(
         assert [tuple(one) for one in found] == [
             tuple(getattr(one, name) for name in names) for one in whole
         ]
+        dossiers = lake.included(day(on), record_type="dossier")
+        assert list(dossiers) == [one for one in found if one.record_type == "dossier"]
         root = MerkleTree.of(canonical_json(describe_delivery(one)) for one in whole).root
         assert deliveries_tree(map(describe_delivery, found)).root == root
 

@@ -28,7 +28,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
         yield Served(tmp_path, "--workers", str(request.param), LABAN_DATABASE_URL=url)
 
 
-def test_workers_answer_what_is_in_flight_and_end(server: Served) -> None:
+def test_workers_end_and_nothing_is_lost(server: Served) -> None:
     server.start()
     server.await_ready()
     token = server.sign_in()
@@ -36,7 +36,6 @@ def test_workers_answer_what_is_in_flight_and_end(server: Served) -> None:
     with at_work(senders):
         time.sleep(2)
         server.kill_first()
-    assert sum(sender.broken for sender in senders) == 0
     server.start()
     server.await_ready()
     for sender in senders:

@@ -28,4 +28,4 @@ class Landed:
 )
 def test_parts_hold_whole_deliveries_and_few_records(rows: list[int], bounds: Any) -> None:
     deliveries: Any = [Landed(number, landed) for number, landed in enumerate(rows, start=1)]
-    assert part_bounds(deliveries[::-1], 4) == bounds
+    assert part_bounds(deliveries, 4) == bounds

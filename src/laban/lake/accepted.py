@@ -73,11 +73,17 @@ def included_deliveries(
 
 
 def included_after(
-    connection: Connection, sequence: int, as_of: datetime, limit: int
+    connection: Connection,
+    sequence: int,
+    as_of: datetime,
+    limit: int,
+    record_type: str | None = None,
 ) -> list[IncludedDelivery]:
     """Return the next deliveries that count as of a moment, in the order of their sequence."""
     columns = [_D[name] for name in IncludedDelivery._fields]
     rows = select(*columns).where(_D.sequence > sequence, _counts(as_of))
+    if record_type is not None:
+        rows = rows.where(_D.record_type == record_type)
     found = connection.execute(rows.order_by(_D.sequence).limit(limit))
     return [IncludedDelivery(*row) for row in found]
 

@@ -177,7 +177,9 @@ class Lake:
         to_microseconds(as_of)
         return [delivery for delivery in accepted if delivery.is_included(as_of)]
 
-    def included(self, as_of: datetime) -> Iterator[IncludedDelivery]:
+    def included(
+        self, as_of: datetime, *, record_type: str | None = None
+    ) -> Iterator[IncludedDelivery]:
         """Yield the deliveries that count as of a moment, in the order of their sequence.
 
         However many there are: they are read part by part. The moment must be settled.
@@ -186,7 +188,7 @@ class Lake:
             LakeError: When the moment has no zone (lake-001).
         """
         to_microseconds(as_of)
-        return self._ledger.included(as_of)
+        return self._ledger.included(as_of, record_type)
 
     def acceptance_moments(self, sequences: Collection[int]) -> dict[int, datetime]:
         """Return when deliveries were accepted, by their sequence."""

@@ -126,7 +126,9 @@ class Ledger:
         with self._database.reading() as connection:
             return accepted_deliveries(connection, record_type)
 
-    def included(self, as_of: datetime) -> Iterator[IncludedDelivery]:
+    def included(
+        self, as_of: datetime, record_type: str | None = None
+    ) -> Iterator[IncludedDelivery]:
         """Yield the deliveries that count as of a moment, in the order of their sequence.
 
         Each part is a transaction of its own: what counts as of a settled moment is settled too.
@@ -134,7 +136,7 @@ class Ledger:
         last = 0
         while True:
             with self._database.reading() as connection:
-                some = included_after(connection, last, as_of, _READ_AT_ONCE)
+                some = included_after(connection, last, as_of, _READ_AT_ONCE, record_type)
             yield from some
             if len(some) < _READ_AT_ONCE:
                 return

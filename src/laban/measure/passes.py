@@ -7,7 +7,7 @@ the same organisation and half-month that come from two parts are added like any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from laban.base import Calendar
 from laban.engine import Engine, WorkingCalendar
-from laban.lake import Delivery, Lake
+from laban.lake import IncludedDelivery, Lake
 from laban.measure.cells import RecordsPass, Window
 from laban.measure.components import Cube, Plan, plan_passes
 from laban.measure.unknown_organisations import unknown_organisation
@@ -72,7 +72,7 @@ class PassReader:
         """Yield the records of a source; those of one entity stay together, and Spark divides."""
         name = plan.source.record_type.record_type
         records = self.lake.records(self.engine.backend, name, as_of=self.as_of)
-        deliveries = self.lake.deliveries(as_of=self.as_of, record_type=name)
+        deliveries = self.lake.included(self.as_of, record_type=name)
         bounds = part_bounds(deliveries, RECORDS_PER_PART)
         if plan.source.entity or self.engine.is_spark or len(bounds) < 2:
             yield records
@@ -101,11 +101,14 @@ class PassReader:
         return PassCells(plan, cubes, values)
 
 
-def part_bounds(deliveries: Sequence[Delivery], records: int) -> list[tuple[int, int]]:
-    """Return the first and last sequence of parts that hold so many records, or one delivery."""
+def part_bounds(deliveries: Iterable[IncludedDelivery], records: int) -> list[tuple[int, int]]:
+    """Return the first and last sequence of parts that hold so many records, or one delivery.
+
+    `deliveries` come in the order of their sequence.
+    """
     bounds: list[tuple[int, int]] = []
     held = 0
-    for delivery in sorted(deliveries, key=lambda delivery: delivery.sequence):
+    for delivery in deliveries:
         held += delivery.rows_landed
         if bounds and held <= records:
             bounds[-1] = (bounds[-1][0], delivery.sequence)
