@@ -63,7 +63,7 @@ def _moment(on: int, number: int) -> int:
     return to_microseconds(day(on)) + number
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(entries, st.integers(0, 15), st.integers(1, 7))
 def test_deliveries_and_their_root_are_the_same_part_by_part(
     wanted: list[tuple[str, int, int | None]], on: int, at_once: int
