@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import time
 import zipfile
@@ -89,7 +90,7 @@ def test_numbers_are_read_as_the_uploader_says(as_lan: Client) -> None:
 
 def test_whole_file_that_cannot_be_taken_is_explained(as_lan: Client) -> None:
     page = _preview(as_lan, "a.csv", b"task,organisation,unknown\nIII.1,48,x\n")
-    assert 'Loại bản ghi "task_update" không có cột "unknown".' in page
+    assert 'Loại bản ghi "task_update" không có cột "unknown".' in html.unescape(page)
     assert "connect-005" in page
 
 
