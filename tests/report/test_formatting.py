@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.small_programme import write_programme
 
@@ -50,3 +52,9 @@ def test_unknown_is_a_word_and_never_zero(programme: Programme) -> None:
 def test_percent_is_a_sign_and_other_units_have_titles(programme: Programme) -> None:
     assert unit_title("percent", programme) == "%"
     assert unit_title("dossiers", programme, "vi") == "hồ sơ"
+
+
+def test_a_unit_may_say_how_many_digits_it_is_shown_with() -> None:
+    vietnam = read_programme(Path(__file__).resolve().parents[2] / "programmes" / "vietnam")
+    assert format_value(64.1, "point", vietnam, "vi") == "64,10"
+    assert format_value(0.79241, "index", vietnam, "vi") == "0,7924"

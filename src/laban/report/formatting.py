@@ -55,7 +55,7 @@ def format_apart(
 ) -> str:
     """Return a value as its unit is shown, with more digits where it would read like another
     value that it is not: 39.96 % of 40 % is not 40.0 %."""
-    digits = DIGITS.get(_dimension(programme, unit), 2)
+    digits = unit_digits(unit, programme)
     if value != other:
         while digits < _MOST_DIGITS and _rounded(value, digits) == _rounded(other, digits):
             digits += 1
@@ -83,7 +83,13 @@ def _rounded(value: float | Decimal | int, digits: int) -> Decimal:
 
 
 def unit_digits(unit: str, programme: Programme) -> int:
-    """Return how many digits after the point a value of a unit is shown with."""
+    """Return how many digits after the point a value of a unit is shown with.
+
+    Those that the list of units states for it (`digits:integer`), else those of its dimension.
+    """
+    for entry in programme.code_lists["unit"].entries:
+        if entry.code == unit and isinstance(stated := entry.attributes.get("digits"), int):
+            return stated
     return DIGITS.get(_dimension(programme, unit), 2)
 
 

@@ -18,7 +18,7 @@ _CANDIDATES = 12
 # How much of what is asked the indicator's title, names or meaning must have.
 _FITS = 0.75
 # Beside one that fits exactly, those that fit in part are none.
-_AS_GOOD = 0.7
+_AS_GOOD = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from laban.report import format_value, unit_title
+from laban.report import format_number, format_value, unit_title
 from laban_web.installation import Installation
 from laban_web.portal.search.answers import Answer
 
@@ -22,7 +22,8 @@ class ShownAnswer:
     value: str
     unit: str
     source: str
-    records: int | None
+    records: int
+    records_text: str
     is_illustrative: bool
     is_estimated: bool
     is_of_period: bool
@@ -48,7 +49,8 @@ def _shown(answer: Answer, here: Installation, language: str) -> ShownAnswer:
         value=format_value(figure.value, key.unit, programme, spoken),
         unit=unit_title(key.unit, programme, spoken),
         source=key.source,
-        records=figure.records,
+        records=figure.records or 0,
+        records_text=format_number(figure.records or 0, 0, spoken),
         is_illustrative=figure.illustrative,
         is_estimated=figure.estimated,
         is_of_period=answer.is_of_period,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from django.core.paginator import Page, Paginator
@@ -16,8 +17,9 @@ from laban_web.installation import installation
 from laban_web.portal.search.addresses import address_of
 from laban_web.portal.search.entries import KINDS, Entry
 from laban_web.portal.search.finder import Found
+from laban_web.portal.search.folding import plain_words
 from laban_web.portal.search.indexes import indexes_of
-from laban_web.portal.search.questions import LONGEST_QUESTION
+from laban_web.portal.search.questions import LONGEST_QUESTION, Question
 from laban_web.portal.search.shown_answers import ShownAnswer, shown_answers
 from laban_web.portal.search.wording import kind_title
 
@@ -39,7 +41,9 @@ class Hit:
     kind: str
     summary: str
     url: str
-    day: str
+    day: date | None
+    is_organisation: bool
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _found(text: str, kind: str, page: str | None) -> dict[str, object]:
     if finder_of_figures and not kind:
         answers = shown_answers(finder_of_figures.find(found.question, here.today), here, language)
     hits: Page[Hit] = Paginator(
-        [_hit(entry, language) for entry in found.entries], HITS_ON_A_PAGE
+        [_hit(entry, language, found.question) for entry in found.entries], HITS_ON_A_PAGE
     ).get_page(page)
     return {
         "answers": answers,
@@ -108,12 +112,34 @@ def _facets(found: Found, kind: str) -> list[Facet]:
     return [every, *kinds]
 
 
-def _hit(entry: Entry, language: str) -> Hit:
+def _hit(entry: Entry, language: str, question: Question | None = None) -> Hit:
     title = entry.titles.get(language) or next(islice(entry.titles.values(), 1), entry.key)
     return Hit(
         title,
         kind_title(entry.kind),
         entry.summaries.get(language, ""),
         address_of(entry, language),
-        entry.day,
+        _day(entry.day),
+        entry.kind == "organisation",
+        _old_names(entry, question) if question else (),
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _old_names(entry: Entry, question: Question) -> tuple[str, ...]:
+    """Return the names of those whom an organisation took over, as far as they were asked for."""
+    if entry.kind != "organisation":
+        return ()
+    titles = {word for title in entry.titles.values() for word in plain_words(title)}
+    asked = {word for slot in question.slots for run in slot.alternatives for word in run}
+    wanted = asked - titles
+    if not wanted:
+        return ()
+    named = [name for name in entry.names if " " in name and set(plain_words(name)) & wanted]
+    return tuple(name for name in named if set(plain_words(name)) <= asked)[:1]
