@@ -12,13 +12,16 @@ from laban.publication import Publication, PublishedFigure, Slice
 from laban_web.portal.search.finder import Finder
 from laban_web.portal.search.places import Places
 from laban_web.portal.search.questions import Question, Slot, without
+from laban_web.portal.search.ranking import Ranking
 
 ANSWERS = 3
 _CANDIDATES = 12
-# How much of what is asked the indicator's title, names or meaning must have.
-_FITS = 0.75
-# Beside one that fits exactly, those that fit in part are none.
+# Where the indicator that fits best has no figure, one may answer that fits nearly as well; beside
+# a figure that was found, only one that fits just as well.
+_FITS = 0.6
 _AS_GOOD = 0.85
+# How much of what is asked its title or one of its names must have.
+_COVERS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Answers:
             return []
         owners = place.organisations if place else (self._programme.organisations.root,)
         found: list[Answer] = []
-        for indicator in self._indicators(rest):
+        for indicator, is_as_good in self._indicators(rest):
+            if found and not is_as_good:
+                break
             answer = self._answer(indicator, owners, question.period)
             if answer:
                 found.append(answer)
@@ -56,12 +61,15 @@ class Answers:
             found.sort(key=lambda one: not one.is_of_period)
         return found[:ANSWERS]
 
-    def _indicators(self, question: Question) -> Iterator[str]:
+    def _indicators(self, question: Question) -> Iterator[tuple[str, bool]]:
+        """Yield the indicators that fit, best first, and whether each is as good as the best."""
         found = self._finder.find_question(question, "indicator")
-        wanted = max(_FITS, _AS_GOOD * max(found.scores, default=0.0))
+        best = max(found.scores, default=0.0)
+        ranking = Ranking(question, self._finder.frequencies, self._finder.size)
         for entry, score in zip(found.entries[:_CANDIDATES], found.scores, strict=False):
-            if score >= wanted and entry.key in self._programme.indicators:
-                yield entry.key
+            is_fitting = score >= _FITS * best and ranking.coverage(entry) >= _COVERS
+            if is_fitting and entry.key in self._programme.indicators:
+                yield entry.key, score >= _AS_GOOD * best
 
     def _answer(self, indicator: str, owners: Iterable[str], period: str | None) -> Answer | None:
         """Return the figure of the first owner that has one, of the period or the latest."""

@@ -56,6 +56,11 @@ class Ranking:
         score += max(likeness, _NAMES * other) + self._diacritics(entry)
         return score * entry.weight
 
+    def coverage(self, entry: Entry) -> float:
+        """Return how much of the question an entry's title or one other name has, 0 to 1."""
+        texts = (*entry.titles.values(), *entry.names)
+        return max((self._share(plain_words(text)) for text in texts), default=0.0)
+
     def _share(self, words: Sequence[str]) -> float:
         """Return how much of the question a text has."""
         there = set(words)
