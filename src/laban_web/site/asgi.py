@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+from threading import Thread
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laban_web.site.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
+from laban.report.charts import warm_up
 from laban_web.api.doors import open_data_door, record_doors, usage_door
 from laban_web.installation import installation
 from laban_web.operations.upkeep import Upkeep
@@ -22,6 +24,8 @@ from laban_web.site.logs import configure
 configure()
 # Requests are answered while another thread lands groups: let neither wait long for the other.
 sys.setswitchinterval(0.001)
+# The first reader of a chart does not wait for the engine that draws it.
+Thread(target=warm_up, name="charts", daemon=True).start()
 
 DJANGO_THREADS = 8
 

@@ -1,6 +1,7 @@
 """The colours of charts, by name, for light and for dark backgrounds.
 
-`laban_web` defines each as the custom property `--laban-chart-NAME`; a test keeps both equal.
+`laban_web` defines each as the custom property `--laban-chart-NAME`; a test keeps both equal. They
+are the portal's: patina, bronze and lacquer on paper.
 Sequences differ in lightness first, so that they hold for every kind of sight and on paper.
 """
 
@@ -18,29 +19,29 @@ class Colour(NamedTuple):
 
 
 COLOURS: Mapping[str, Colour] = {
-    "paper": Colour("#ffffff", "#14171a"),
-    "ink": Colour("#1b1e21", "#e8e6e1"),
-    "muted": Colour("#50565c", "#b9b7b1"),
-    "rule": Colour("#dddcd7", "#343a40"),
-    "quiet": Colour("#9aa6b5", "#66788e"),
-    "target": Colour("#8f1d1d", "#ff9f96"),
-    "illustrative": Colour("#8a4b08", "#ffce7a"),
-    "line-1": Colour("#23395b", "#a9c1e8"),
-    "line-2": Colour("#b4531a", "#f2a66f"),
-    "line-3": Colour("#1c7771", "#70d0c5"),
-    "line-4": Colour("#7a4988", "#d0a8df"),
-    "line-5": Colour("#8a6800", "#e4c457"),
-    "line-6": Colour("#5e6369", "#b5b8bc"),
-    "step-1": Colour("#e4ebf5", "#202c3a"),
-    "step-2": Colour("#b9cbe4", "#2b4565"),
-    "step-3": Colour("#86a5cf", "#3f6698"),
-    "step-4": Colour("#4a70a8", "#8ab0e3"),
-    "step-5": Colour("#22385a", "#d5e4fb"),
-    "step-ink-1": Colour("#1b1e22", "#e8e6e0"),
-    "step-ink-2": Colour("#1b1e23", "#e8e6df"),
-    "step-ink-3": Colour("#1b1e24", "#fffffe"),
-    "step-ink-4": Colour("#fffffe", "#14171b"),
-    "step-ink-5": Colour("#fffffd", "#14171c"),
+    "paper": Colour("#ffffff", "#171411"),
+    "ink": Colour("#1f1a16", "#ece6dc"),
+    "muted": Colour("#5b5148", "#bdb2a5"),
+    "rule": Colour("#ded4c5", "#423a32"),
+    "quiet": Colour("#a3988b", "#7d7266"),
+    "target": Colour("#9c241d", "#ff978d"),
+    "illustrative": Colour("#7d4307", "#ffce7a"),
+    "line-1": Colour("#0d5560", "#83c9d1"),
+    "line-2": Colour("#a65a0b", "#e9ba69"),
+    "line-3": Colour("#6b3f86", "#c9aee6"),
+    "line-4": Colour("#3d6a29", "#9fd083"),
+    "line-5": Colour("#35507f", "#9db9ec"),
+    "line-6": Colour("#695f55", "#b5aa9d"),
+    "step-1": Colour("#e2eeee", "#202c2d"),
+    "step-2": Colour("#b0d1d3", "#22464a"),
+    "step-3": Colour("#78adb3", "#2f6c75"),
+    "step-4": Colour("#2f7883", "#74bbc4"),
+    "step-5": Colour("#0a3f48", "#d3eff1"),
+    "step-ink-1": Colour("#1f1a17", "#ece6dd"),
+    "step-ink-2": Colour("#1f1a18", "#ece6de"),
+    "step-ink-3": Colour("#1f1a19", "#fffffe"),
+    "step-ink-4": Colour("#fffffe", "#171412"),
+    "step-ink-5": Colour("#fffffd", "#171413"),
 }
 # One look-up from what Vega writes to the name; so each light colour occurs once.
 NAMES: Mapping[str, str] = {colour.light: name for name, colour in COLOURS.items()}

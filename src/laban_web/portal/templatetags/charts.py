@@ -1,0 +1,44 @@
+"""A chart on a page: figure, words, table, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from laban.report.charts import NARROW, Chart
+from laban_web.portal.charts.files import FORMATS
+
+register = template.Library()
+
+
+@register.inclusion_tag("portal/chart.html", takes_context=True)
+def chart(context: Mapping[str, Any], chart: Chart, address: str = "") -> dict[str, Any]:
+    """Draw a chart with its table beneath.
+
+    `address` is where its files are, without the ending that `chart_file` is asked for, such as
+    `/vi/indicators/dti/chart`; without it there are no files and no interactive view.
+    """
+    return {
+        "chart": chart,
+        "wide": _safe(chart.svg()),
+        "narrow": _safe(chart.svg(NARROW)),
+        "files": [(name.upper(), f"{address}.{name}") for name in FORMATS if name != "json"]
+        if address
+        else [],
+        "specification": f"{address}.json" if address else "",
+        "laban_version": context.get("laban_version", ""),
+    }
+
+
+@register.simple_tag
+def drawn(svg: str) -> SafeString:
+    """Write an image that `laban.report.charts` made, such as a sparkline, into the page."""
+    return _safe(svg)
+
+
+def _safe(svg: str) -> SafeString:
+    # Every text within was escaped when the image was made.
+    return mark_safe(svg)
