@@ -11,12 +11,13 @@ specification at any width, `svg()` for pages, `svg_file()` and `png_file()` to 
 
 `series_chart`: over time. `bars_chart`: ranked organisations. `map_chart`: with a map of
 `programme.maps`. `breakdown_chart`, `shares_chart`: parts of a whole. `dots_chart`: side by side.
-`progress_chart`: how far a target is reached. `sparkline`: an image of a word's size.
+`progress_chart`: how far a target is reached. `sparkline`, `bullet`: images of a word's size.
 Pages in a room of `laban_web` show them with `{% chart chart %}`. Nothing here reads figures.
 """
 
 from laban.report.charts.bars import bars_chart
 from laban.report.charts.breakdown import breakdown_chart, shares_chart
+from laban.report.charts.bullet import bullet
 from laban.report.charts.chart import NARROW, WIDE, Chart
 from laban.report.charts.classes import Classes, Steps, classify
 from laban.report.charts.colours import COLOURS
@@ -43,6 +44,7 @@ __all__ = [
     "Steps",
     "bars_chart",
     "breakdown_chart",
+    "bullet",
     "classify",
     "dots_chart",
     "heading_of",
