@@ -9,7 +9,7 @@ from laban.assess.documents import standings_document
 from laban.assess.evaluation import FactValue, evaluate, is_true
 from laban.assess.paths import PathPoint, expected_at, path_of
 from laban.assess.progress import Pace, Progress
-from laban.assess.target_figures import TargetFigure
+from laban.assess.target_figures import TargetFigure, figures_of_targets
 from laban.assess.targets import SOURCES_DIFFER, Standing, count_targets, judge_targets
 from laban.assess.tasks import (
     TaskReport,
@@ -35,6 +35,7 @@ __all__ = [
     "count_tasks",
     "evaluate",
     "expected_at",
+    "figures_of_targets",
     "is_true",
     "judge_targets",
     "judge_tasks",

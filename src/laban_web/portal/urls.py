@@ -6,12 +6,26 @@ Each subject adds its lines to the list. Wagtail's pages come after all of these
 
 from django.urls import URLPattern, URLResolver, path
 
+from laban_web.portal.catalogue import views as catalogue
+from laban_web.portal.economy import views as economy
 from laban_web.portal.home import views as home
 from laban_web.portal.search import views as search
+from laban_web.portal.targets import views as targets
+from laban_web.portal.tasks import views as tasks
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<str:code>/", targets.target, name="target"),
+    path("targets/<str:code>/chart.<str:format>", targets.target_chart_file, name="target_chart"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("data/", catalogue.catalogue, name="data"),
+    path("data/<str:code>/", catalogue.dataset, name="dataset"),
+    path("digital-economy/", economy.digital_economy, name="digital_economy"),
+    path(
+        "digital-economy/<slug:name>.<str:format>", economy.economy_chart_file, name="economy_chart"
+    ),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]

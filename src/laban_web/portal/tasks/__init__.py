@@ -1,0 +1,1 @@
+"""Tasks: what the plan asks for, who leads, what was reported, what is not published."""
