@@ -1,10 +1,11 @@
-"""The demo: the whole line from a plan to a proved figure, in one command."""
+"""The demo: the whole line from a plan to a proved figure on an open portal, in one command."""
 
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
@@ -20,6 +21,16 @@ DEMO_FIGURE = "online_dossier_share/48/2024"
 DELIVERY_ID = "illustrative-dossiers-2024"
 
 
+class Beside(Protocol):
+    """What is installed beside the core and takes part in the demo, such as the server."""
+
+    def before_measuring(self) -> None:
+        """Deliver what it shows."""
+
+    def after_publishing(self, *, port: int, serve: bool) -> None:
+        """Show what was published."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command()(demo)
@@ -27,16 +38,20 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     rows: int = typer.Option(200_000, min=1_000, help="How many illustrative dossiers."),
+    port: int = typer.Option(8000, min=1, max=65535, help="Port that the portal listens on."),
+    serve: bool = typer.Option(True, help="End with the portal open, where it is installed."),
 ) -> None:
-    """Run everything once: check, deliver, measure, score, prove, verify."""
+    """Run everything once: check, deliver, measure, prove, verify, publish, open the portal."""
     from laban.cli.figures import start_run
     from laban.cli.programmes import check
+    from laban.cli.publications import start_publishing
     from laban.cli.standings import assess, show_standings
     from laban.cli.tables import say
     from laban.run import Sending
 
     context = Context.from_environment()
     folder = context.programme_folder
+    beside = _beside()
     _step("1. Check the programme")
     check(folder)
     plan = context.programme(folder)
@@ -47,6 +62,8 @@ def demo(
 
     _step(f"3. Deliver {rows:,} illustrative dossiers; 1 % of the rows are wrong on purpose")
     _deliver_dossiers(context, sending, rows)
+    if beside:
+        beside.before_measuring()
 
     _step("4. Measure, and sign what was measured")
     run = start_run(context, plan, kinds=DEMO_KINDS)
@@ -58,18 +75,35 @@ def demo(
     _step(f"6. Prove one figure: {DEMO_FIGURE}")
     _prove(context, run.run_id)
 
-    _step("7. Try next")
+    _step("7. Publish")
+    publication = start_publishing(context, run)
+    say(f"{publication.figure_count:,} public figures in publication {publication.id}")
+
+    _step("8. Try next")
+    _suggest(context)
+    if beside:
+        _step("9. The portal")
+        beside.after_publishing(port=port, serve=serve)
+
+
+def _beside() -> Beside | None:
+    """Return the server's part; nothing where the core is alone."""
+    return next((one.load() for one in entry_points(group="laban.demo")), None)
+
+
+def _suggest(context: Context) -> None:
+    from laban.cli.tables import say
+
     for command in (
         "laban figures -o 'Đà Nẵng' --period 2024 --grain quarter -i online_dossier_share",
         "laban standings --on 2024-12-31 --why",
         "laban figures -i dti --kind province --period 2024",
         f"laban refused {DELIVERY_ID} --from VN",
         "laban measure --on-structure 2025-07-01 --kind province -i online_dossier_share",
-        "laban --help",
         "laban serve --demo",
+        "laban --help",
     ):
         say(f"  .venv/bin/{command}")
-    say("The last starts the server; then open http://127.0.0.1:8000/ and sign in as it says.")
     say(f"All state is in {context.home}; delete the folder to begin anew.")
 
 

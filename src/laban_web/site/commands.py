@@ -29,34 +29,20 @@ def serve(
     address: str = typer.Option("127.0.0.1", help="Address to listen on."),
     workers: int = typer.Option(1, min=1, help="Worker processes; more than one on PostgreSQL."),
     demo: bool = typer.Option(
-        False, help="Load the programme's data and illustrative people and deliveries first."
+        False,
+        help="First load the programme's data, illustrative people and deliveries, and publish.",
     ),
 ) -> None:
     """Start the server; the first start creates what it needs."""
     from laban_web.installation import installation
     from laban_web.operations.shared_metrics import share_metrics
-    from laban_web.site import serving
+    from laban_web.site import serving, showing
 
     if workers > 1:
         share_metrics(installation().home)
     serving.prepare()
     if demo:
-        _load_demo()
-    typer.echo(f"Laban listens on http://{address}:{port}/")
-    serving.serve(address=address, port=port, workers=workers)
-
-
-def _load_demo() -> None:
-    from laban.cli.tables import say, show_table
-    from laban_web.installation import installation
-    from laban_web.site.demo import load_demo
-
-    shown = load_demo(installation())
-    say(f"{shown.rows:,} rows landed. What is invented is marked illustrative.")
-    rows = [(one.name, one.role, one.address, one.password) for one in shown.people]
-    show_table(("who", "role", "address", "password, until the next start"), rows)
-    for one in shown.people:
-        if one.factor:
-            say(f"Authenticator app of {one.name}: {one.factor}")
-    say(f"System {shown.system.name}: client {shown.system.address}")
-    say(f"  its secret: {shown.system.password}")
+        showing.before_measuring()
+        showing.publish_first()
+        showing.tell_sign_ins()
+    showing.listen(address, port, workers)

@@ -5,6 +5,7 @@ deliveries by which every state of a connection is seen. Never: loads anything i
 anything twice.
 """
 
-from laban_web.site.demo.loading import Shown, load_demo
+from laban_web.site.demo.loading import deliver_demo, seat_demo
+from laban_web.site.demo.people import SignIn
 
-__all__ = ["Shown", "load_demo"]
+__all__ = ["SignIn", "deliver_demo", "seat_demo"]
