@@ -9,6 +9,7 @@ from benchmarks.charting import command as charting
 from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
+from benchmarks.portal import pages, searching
 from benchmarks.serving import command as serving
 from benchmarks.serving import usage
 
@@ -17,6 +18,8 @@ COMMANDS = {
     "charts": charting,
     "landing": landing,
     "measuring": measuring,
+    "pages": pages,
+    "search": searching,
     "serving": serving,
     "usage": usage,
 }

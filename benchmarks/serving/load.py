@@ -92,3 +92,8 @@ def post(path: str, token: str, media_type: str, body: bytes, **headers: str) ->
         f"Content-Type: {media_type}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
     )
     return head.encode() + body
+
+
+def get(path: str) -> bytes:
+    """Return the bytes of a request for a page, as a browser asks for it."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode()
