@@ -33,9 +33,9 @@ def start(
     return subprocess.Popen(command + arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def run_and_kill(folder: Path, home: Path, first: int, seconds: float) -> list[int]:
+def run_and_kill(folder: Path, home: Path, first: int, seconds: float, url: str = "") -> list[int]:
     """Kill a process some seconds after its first group; return the groups it acknowledged."""
-    process = start(folder, home, first, WITHOUT_END)
+    process = start(folder, home, first, WITHOUT_END, url)
     assert process.stdout is not None
     lines = [process.stdout.readline(), process.stdout.readline()]
     timer = threading.Timer(seconds, process.send_signal, [signal.SIGKILL])
@@ -62,23 +62,26 @@ def check_lake(lake: Lake, groups: set[int]) -> None:
     assert lake.check_files() == ()
 
 
-def kill_again_and_again(tmp_path: Path, kills: int) -> None:
+def kill_again_and_again(tmp_path: Path, kills: int, url: str = "") -> None:
     folder, home = write_files(tmp_path / "programme", THING_FILES), tmp_path / "home"
     programme = read_programme(folder)
     chance = random.Random(31_012_024)
     groups: set[int] = set()
     for _ in range(kills):
         first = max(groups, default=-1) + 1
-        acknowledged = run_and_kill(folder, home, first, chance.uniform(0, 0.4))
+        acknowledged = run_and_kill(folder, home, first, chance.uniform(0, 0.4), url)
         assert acknowledged == list(range(first, first + len(acknowledged)))
         groups.update(acknowledged)
         # The group in flight may have counted without an answer: sent again, it is there once.
         groups.add(first + len(acknowledged))
-        with Lake.open(home) as lake, open_intake(programme, lake) as intake:
+        with (
+            Lake.open(home, database_url=url or None) as lake,
+            open_intake(programme, lake) as intake,
+        ):
             again = intake.take(offers_of(max(groups)))
             assert all(isinstance(answer, Receipt) for answer in again)
             check_lake(lake, groups)
-    with Lake.open(home) as lake:
+    with Lake.open(home, database_url=url or None) as lake:
         now = datetime.now(UTC)
         for days in range(3):
             lake.compact("thing", now=now + timedelta(days=days), replaced_files_stay=timedelta(0))
@@ -95,6 +98,11 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_double(tmp_path
 @pytest.mark.long
 def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
     kill_again_and_again(tmp_path, 100)
+
+
+@pytest.mark.long
+def test_killed_at_fifty_random_moments_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    kill_again_and_again(tmp_path, 50, postgres_url)
 
 
 def both_at_once(tmp_path: Path, url: str) -> None:

@@ -25,12 +25,14 @@ class Sender:
     `broken` counts requests that reached the server and had no answer.
     """
 
+    path = "/api/v1/deliveries/dossier"
+
     def __init__(self, address: str, token: str, name: str, rows: int = 40) -> None:
         self.sent: dict[str, int] = {}
         self.acknowledged: set[str] = set()
         self.refusals: set[str] = set()
         self.broken = 0
-        self._url = f"{address}/api/v1/deliveries/dossier"
+        self._url = address + self.path
         self._token, self._name, self._rows = token, name, rows
         self._chance = random.Random(name)
 

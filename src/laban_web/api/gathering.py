@@ -21,7 +21,7 @@ from laban.connect import Offer, Receipt
 from laban_web.accounts.actors import Actor
 from laban_web.api.emc.events import EmcEvent
 from laban_web.api.failures import problem_of_failure
-from laban_web.api.problems import Problem, ProblemError
+from laban_web.api.problems import STOPPING, TOO_MANY_OF_ONE, TOO_MANY_WAIT, Problem, ProblemError
 
 GATHER_SECONDS = 0.12
 GROUP_BYTES = 24 << 20
@@ -115,9 +115,9 @@ class Gathering:
         if self._is_closing:
             raise ProblemError(STOPPING)
         if self.is_crowded:
-            raise ProblemError(_FULL)
+            raise ProblemError(TOO_MANY_WAIT)
         if self._of_sender[waiting.sender.key] >= QUEUE_OFFERS * SENDER_SHARE:
-            raise ProblemError(_TOO_MANY)
+            raise ProblemError(TOO_MANY_OF_ONE)
 
     def _run(self) -> None:
         while group := self._next_group():
@@ -174,16 +174,3 @@ def _resolve(answered: Sequence[tuple[Waiting, Outcome]]) -> None:
 
 def _log_failure(count: int) -> None:
     structlog.get_logger("laban.gathering").exception("group_failed", deliveries=count)
-
-
-STOPPING = Problem(503, "The server is about to stop.", "api-012", "Send it again.", 5)
-_FULL = Problem(
-    503, "More deliveries wait than can be landed.", "api-010", "Send it again a little later.", 2
-)
-_TOO_MANY = Problem(
-    429,
-    "So many deliveries of this system wait that others would have to wait for it.",
-    "api-011",
-    "Wait for answers before sending more, or put more records into one delivery.",
-    2,
-)

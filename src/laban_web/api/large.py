@@ -21,7 +21,7 @@ from laban.connect import Receipt, deliver
 from laban_web.api.answers import receipt_answer
 from laban_web.api.door.bodies import Body
 from laban_web.api.models import PendingDelivery
-from laban_web.api.problems import Problem, ProblemError
+from laban_web.api.problems import TOO_MANY_LARGE_WAIT, Problem, ProblemError
 from laban_web.installation import Installation
 
 AT_ONCE = 2
@@ -69,7 +69,7 @@ class LargeDeliveries:
         """
         with self._lock:
             if self._waiting >= WAITING_AT_MOST:
-                raise ProblemError(_CROWDED)
+                raise ProblemError(TOO_MANY_LARGE_WAIT)
             self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
@@ -86,7 +86,7 @@ class LargeDeliveries:
         """
         waiting = PendingDelivery.objects.filter(state=PendingDelivery.State.WAITING)
         if waiting.count() >= PENDING_AT_MOST:
-            raise ProblemError(_CROWDED)
+            raise ProblemError(TOO_MANY_LARGE_WAIT)
         number = uuid.uuid4()
         _keep(body, self._folder / str(number))
         fields = {name: getattr(order, name) for name in Order.__dataclass_fields__}
@@ -160,12 +160,3 @@ def _keep(body: Body, path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-_CROWDED = Problem(
-    503,
-    "Too many large deliveries wait already.",
-    "api-010",
-    "Send it again a little later.",
-    30,
-)

@@ -77,3 +77,23 @@ class ProblemError(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.title)
+
+
+TOO_MANY_WAIT = Problem(
+    503, "More deliveries wait than can be landed.", "api-010", "Send it again a little later.", 2
+)
+TOO_MANY_LARGE_WAIT = Problem(
+    503,
+    "Too many large deliveries wait already.",
+    "api-010",
+    "Send it again a little later.",
+    30,
+)
+TOO_MANY_OF_ONE = Problem(
+    429,
+    "So many deliveries of this system wait that others would have to wait for it.",
+    "api-011",
+    "Wait for answers before sending more, or put more records into one delivery.",
+    2,
+)
+STOPPING = Problem(503, "The server is about to stop.", "api-012", "Send it again.", 5)

@@ -14,10 +14,16 @@ MakePuller = Callable[..., Puller]
 
 
 @pytest.fixture
-def puller_of(tmp_path: Path) -> Iterator[MakePuller]:
+def ledger_url() -> str | None:
+    """Where the ledger is; a file unless a test says otherwise."""
+    return None
+
+
+@pytest.fixture
+def puller_of(tmp_path: Path, ledger_url: str | None) -> Iterator[MakePuller]:
     home = tmp_path / "home"
     home.mkdir()
-    with Lake.open(home) as lake:
+    with Lake.open(home, database_url=ledger_url) as lake:
         lake_of = lake
 
         def make(source: str, **secrets: str) -> Puller:

@@ -1,7 +1,7 @@
 """Pull once from a database, and kill this process at a named stage of it.
 
-Run by `test_killed.py` as: python -m tests.connect.pulls.pull_and_die HOME STAGE; the source's
-settings come on standard input.
+Run by `test_killed.py` as: python -m tests.connect.pulls.pull_and_die HOME DATABASE_URL STAGE; the
+source's settings come on standard input.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def arm(stage: str) -> None:
 
 
 if __name__ == "__main__":
-    home, stage = Path(sys.argv[1]), sys.argv[2]
+    home, url, stage = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     programme = programme_with(sys.stdin.read())
     arm(stage)
-    with Lake.open(home) as lake:
+    with Lake.open(home, database_url=url or None) as lake:
         Puller(programme, home, lake).pull()

@@ -20,10 +20,22 @@ ROOT = Path(__file__).resolve().parents[3]
 STAGES = ("before it is written down", "written down", "accepting", "accepted", "settled")
 
 
-def pull_and_die(home: Path, source: str, stage: str) -> None:
-    command = [sys.executable, "-m", "tests.connect.pulls.pull_and_die", str(home), stage]
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest) -> str | None:
+    """The ledger in a file, and in PostgreSQL."""
+    is_file = request.param == "sqlite"
+    return None if is_file else str(request.getfixturevalue("postgres_url"))
+
+
+def pull_and_die(home: Path, url: str | None, source: str, stage: str) -> None:
+    command = [sys.executable, "-m", "tests.connect.pulls.pull_and_die", str(home)]
     ended = subprocess.run(
-        command, cwd=ROOT, input=source, capture_output=True, text=True, check=False
+        [*command, url or "", stage],
+        cwd=ROOT,
+        input=source,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
@@ -31,7 +43,11 @@ def pull_and_die(home: Path, source: str, stage: str) -> None:
 @pytest.mark.parametrize("source_changes", [False, True], ids=["same rows", "more rows meanwhile"])
 @pytest.mark.parametrize("stage", STAGES)
 def test_killed_in_the_middle_every_row_lands_exactly_once(
-    stage: str, source_changes: bool, tmp_path: Path, puller_of: MakePuller
+    stage: str,
+    source_changes: bool,
+    tmp_path: Path,
+    puller_of: MakePuller,
+    ledger_url: str | None,
 ) -> None:
     site = Site(create_engine(f"sqlite:///{tmp_path / 'site.db'}"))
     source = site.source(batch_size=2)
@@ -39,7 +55,7 @@ def test_killed_in_the_middle_every_row_lands_exactly_once(
     wanted = [f"A{n}" for n in range(1, 8)]
     for minute, code in enumerate(wanted):
         site.put(code, at=minute)
-    pull_and_die(puller.home, source, stage)
+    pull_and_die(puller.home, ledger_url, source, stage)
     if source_changes:
         site.put("A8", at=3)
         site.put("A9", at=20)
