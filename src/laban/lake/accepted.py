@@ -52,8 +52,16 @@ def find_accepted(
 
 def find_numbered(connection: Connection, sequence: int) -> Delivery | None:
     """Return an accepted delivery by its sequence, or nothing."""
-    rows = select(DELIVERIES).where(_D.state == "accepted", _D.sequence == sequence)
-    return next(iter(with_files(connection, connection.execute(rows).all())), None)
+    return next(iter(numbered_deliveries(connection, [sequence])), None)
+
+
+def numbered_deliveries(connection: Connection, sequences: Iterable[int]) -> list[Delivery]:
+    """Return the accepted deliveries among sequences, in their order."""
+    found: list[Row[Any]] = []
+    for some in in_parts(sorted(sequences)):
+        rows = select(DELIVERIES).where(_D.state == "accepted", _D.sequence.in_(some))
+        found += connection.execute(rows.order_by(_D.sequence))
+    return with_files(connection, found)
 
 
 def with_files(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
@@ -70,6 +78,14 @@ def included_deliveries(
     """Return the sequences that count as of a moment, and whether each is illustrative."""
     rows = select(_D.sequence, _D.illustrative).where(_D.record_type == record_type, _counts(as_of))
     return {row.sequence: row.illustrative for row in connection.execute(rows)}
+
+
+def included_of_types(
+    connection: Connection, record_types: Collection[str], as_of: datetime | None
+) -> frozenset[int]:
+    """Return the sequences of some record types that count as of a moment."""
+    rows = select(_D.sequence).where(_D.record_type.in_(sorted(record_types)), _counts(as_of))
+    return frozenset(connection.execute(rows).scalars())
 
 
 def included_after(
