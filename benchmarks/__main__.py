@@ -10,6 +10,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
 from benchmarks.portal import pages, searching
+from benchmarks.open_data import command as open_data
 from benchmarks.serving import command as serving
 from benchmarks.serving import usage
 
@@ -20,6 +21,7 @@ COMMANDS = {
     "measuring": measuring,
     "pages": pages,
     "search": searching,
+    "open-data": open_data,
     "serving": serving,
     "usage": usage,
 }

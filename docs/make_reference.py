@@ -101,6 +101,7 @@ def parts() -> dict[str, str]:
         "permissions": _permissions(),
         "conformance rules": _conformance_rules(),
         "conformance plan": _conformance_plan(),
+        "open data columns": _open_data_columns(),
     }
 
 
@@ -112,6 +113,45 @@ def _conformance_rules() -> str:
         f"To mend it: {rule.mend.en}\n\n*{rule.mend.vi}*"
         for rule in RULES
     )
+
+
+def _open_data_columns() -> str:
+    from laban.report.lists import FIGURE_COLUMNS, LISTS
+
+    lists = {
+        "figures": (FIGURE_COLUMNS, ()),
+        **{name: (one.columns, one.filters) for name, one in LISTS.items()},
+    }
+    return "\n\n".join(
+        f"### `/{name}`\n"
+        + _table(
+            ("column", "holds", "what"),
+            [
+                (
+                    f"`{one.name}`" + (", filter" if one.name in filters else ""),
+                    _arrow(one.type),
+                    one.meaning,
+                )
+                for one in columns
+            ],
+        ).rstrip("\n")
+        for name, (columns, filters) in lists.items()
+    )
+
+
+def _arrow(kind: Any) -> str:
+    """Return what an Arrow type holds, in words."""
+    words = {
+        "string": "text",
+        "list": "texts",
+        "int64": "whole number",
+        "double": "number",
+        "bool": "true or false",
+        "date32": "day",
+        "timestamp": "moment",
+        "decimal128": "exact number",
+    }
+    return words[str(kind).split("[")[0].split("<")[0].split("(")[0]]
 
 
 def _conformance_plan() -> str:

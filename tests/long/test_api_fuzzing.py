@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.open_data.made_up import publish_made_up
 from benchmarks.serving.server import running
+
+from laban.programme import read_programme
 
 SCHEMATHESIS = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
 CHECKS = (
@@ -25,6 +28,8 @@ pytestmark = [
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_api_keeps_to_its_description(tmp_path: Path, seed: int) -> None:
+    programme = read_programme(Path("programmes/vietnam"))
+    publish_made_up(tmp_path / "home" / "publications", programme, 5_000)
     with running(tmp_path / "home") as server:
         command = [
             str(SCHEMATHESIS),

@@ -1,0 +1,1 @@
+"""How fast published figures are taken away over HTTP."""
