@@ -5,6 +5,7 @@ to look figures up in, a Parquet file to take them away, and a signed statement 
 Never: computes a figure, except by adding up published ones on another day's structure.
 """
 
+from laban.publication.changes import IndicatorChange, changed_indicators
 from laban.publication.figures import (
     PUBLISHED_SCHEMA,
     PublishedFigure,
@@ -28,6 +29,7 @@ __all__ = [
     "Cursor",
     "FigureFilter",
     "FigurePage",
+    "IndicatorChange",
     "IndicatorSummary",
     "PublicProof",
     "Publication",
@@ -38,6 +40,7 @@ __all__ = [
     "SeriesKey",
     "Shelf",
     "Slice",
+    "changed_indicators",
     "check_public_proof",
     "find_published",
     "in_order",

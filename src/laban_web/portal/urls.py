@@ -10,6 +10,8 @@ from laban_web.portal.catalogue import views as catalogue
 from laban_web.portal.economy import views as economy
 from laban_web.portal.home import views as home
 from laban_web.portal.search import views as search
+from laban_web.portal.syndication import embedded
+from laban_web.portal.syndication.feeds import ProgrammeFeed
 from laban_web.portal.targets import views as targets
 from laban_web.portal.tasks import views as tasks
 
@@ -26,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "digital-economy/<slug:name>.<str:format>", economy.economy_chart_file, name="economy_chart"
     ),
+    path("feed.atom", ProgrammeFeed(), name="feed"),
+    path("embed/targets/<str:code>/", embedded.target, name="embedded_target"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("workspace/", include("laban_web.workspace.urls")),
     path("edit/", include("laban_web.portal.editing_urls")),
     path("", entrance, name="front"),
+    path("", include("laban_web.portal.syndication_urls")),
     *i18n_patterns(
         path("", include("laban_web.portal.urls")),
         path("", include("laban_web.portal.editorial_urls")),

@@ -1,0 +1,1 @@
+"""What other sites and machines follow: the feed, the list of pages, cards for embedding."""
