@@ -9,8 +9,8 @@ from benchmarks.charting import command as charting
 from benchmarks.errors import BenchmarkError
 from benchmarks.landing import command as landing
 from benchmarks.measuring import command as measuring
-from benchmarks.portal import pages, searching
 from benchmarks.open_data import command as open_data
+from benchmarks.portal import pages, searching
 from benchmarks.serving import command as serving
 from benchmarks.serving import usage
 

@@ -56,14 +56,15 @@ def _card(request: HttpRequest, address: str) -> Card | None:
     try:
         parts = urlsplit(address)
         ours = urlsplit(absolute(request, "/"))
-        match = resolve(parts.path)
-        is_ours = (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
-        view = _EMBEDDED[match.view_name] if is_ours else ""
-        language = get_language_from_path(parts.path)
-        code = match.kwargs["code"]
-        title = _titles(language or "vi").get(f"{match.view_name}/{code}")
+        if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
+            return None
+        language = get_language_from_path(parts.path) or "vi"
+        # Addresses of pages are known in the language that is on.
         with override(language):
-            path = reverse(view, args=[code])
+            match = resolve(parts.path)
+            code = match.kwargs["code"]
+            path = reverse(_EMBEDDED[match.view_name], args=[code])
+        title = _titles(language).get(f"{match.view_name}/{code}")
     except (KeyError, NoReverseMatch, Resolver404, ValueError):
         return None
     query = f"?{parts.query}" if parts.query else ""
