@@ -1,11 +1,11 @@
-"""Parts of a whole: bars in a row or beside each other, and columns over time."""
+"""Parts of a whole: bars in a row, or beside each other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from laban.report.charts.chart import Chart
-from laban.report.charts.colours import LINES, light
+from laban.report.charts.colours import light, line_colours
 from laban.report.charts.layers import (
     LETTER,
     Frame,
@@ -22,10 +22,9 @@ from laban.report.charts.layers import (
     whole,
 )
 from laban.report.charts.points import Heading, Line, has_illustrative, positions, values_of
-from laban.report.charts.scales import Axis, bare_axis, place_of
-from laban.report.charts.summaries import crossed, said
+from laban.report.charts.scales import Axis, bare_axis
+from laban.report.charts.summaries import crossed, place_sentences, said
 from laban.report.charts.words import WORDS
-from laban.report.formatting import format_period
 
 _BAR, _GAP = 20, 16
 
@@ -38,31 +37,17 @@ def breakdown_chart(heading: Heading, parts: Sequence[Line], *, is_stacked: bool
     """
     kept = tuple(parts)
     draw = _stacked if is_stacked else _grouped
-    return _chart(heading, kept, "breakdown", str, lambda width: draw(heading, kept, width))
+    return parts_chart(heading, kept, "breakdown", str, lambda width: draw(heading, kept, width))
 
 
-def shares_chart(heading: Heading, parts: Sequence[Line]) -> Chart:
-    """Return columns over time whose parts add up, such as components as shares of GDP.
-
-    Empty: a chart that says that nothing is known.
-    """
-    kept = tuple(parts)
-    return _chart(
-        heading,
-        kept,
-        "shares",
-        lambda period: format_period(period, heading.language),
-        lambda width: _columns(heading, kept, width),
-    )
-
-
-def _chart(
+def parts_chart(
     heading: Heading,
     parts: tuple[Line, ...],
     kind: str,
     name: Callable[[str], str],
     specify: Callable[[int], Spec],
 ) -> Chart:
+    """Return a chart of parts: its words and its table, a row for each place."""
     words = WORDS[heading.language]
     places = positions(parts)
     is_illustrative = has_illustrative(parts)
@@ -71,7 +56,7 @@ def _chart(
         kind=kind,
         heading=heading,
         summary=said(
-            heading, _sentences(heading, parts, places, name), is_illustrative=is_illustrative
+            heading, place_sentences(heading, parts, name), is_illustrative=is_illustrative
         ),
         columns=(first, *(part.name for part in parts)),
         rows=tuple(crossed(heading, parts, ((at, name(at)) for at in places))),
@@ -80,29 +65,10 @@ def _chart(
     )
 
 
-def _sentences(
-    heading: Heading, parts: Sequence[Line], places: Sequence[str], name: Callable[[str], str]
-) -> Iterator[str]:
-    words = WORDS[heading.language]
-    for at in places:
-        values = [
-            f"{part.name} {heading.value(value)}"
-            for part in parts
-            for point, value in part.known()
-            if point.at == at
-        ]
-        if values:
-            yield words.parts.format(at=name(at), parts=", ".join(values))
-
-
-def _colours(parts: Sequence[Line]) -> list[str]:
-    return [light(LINES[i] if i < len(LINES) else "quiet") for i in range(len(parts))]
-
-
-def _segments(heading: Heading, parts: Sequence[Line], at: str) -> Iterator[Row]:
+def segments(heading: Heading, parts: Sequence[Line], at: str) -> Iterator[Row]:
     """Yield the parts at one place, each from where the one before ended."""
     end = 0.0
-    for part, colour in zip(parts, _colours(parts), strict=True):
+    for part, colour in zip(parts, line_colours(len(parts)), strict=True):
         for point, value in part.known():
             if point.at == at:
                 yield {
@@ -116,7 +82,7 @@ def _segments(heading: Heading, parts: Sequence[Line], at: str) -> Iterator[Row]
 
 
 def _stacked(heading: Heading, parts: Sequence[Line], width: int) -> Spec:
-    rows = [(at, list(_segments(heading, parts, at))) for at in positions(parts)]
+    rows = [(at, list(segments(heading, parts, at))) for at in positions(parts)]
     ends = [row["to"] for _, segments in rows for row in segments]
     if not ends:
         return nothing(heading, width)
@@ -148,7 +114,7 @@ def _grouped(heading: Heading, parts: Sequence[Line], width: int) -> Spec:
     frame, legend = _frame(parts, width, places, step)
     x = bare_axis(values)
     drawn: list[Row] = []
-    for number, (part, colour) in enumerate(zip(parts, _colours(parts), strict=True)):
+    for number, (part, colour) in enumerate(zip(parts, line_colours(len(parts)), strict=True)):
         for point, value in part.known():
             top = places.index(point.at) * step + _GAP / 2 + number * _BAR
             drawn.append(
@@ -187,7 +153,7 @@ def _frame(
     parts: Sequence[Line], width: int, places: Sequence[str], step: int
 ) -> tuple[Frame, list[Spec]]:
     left = int(min(max(len(at) for at in places) * LETTER + 16, width * 0.34))
-    legend, above = key([part.name for part in parts], _colours(parts), width - left - 56)
+    legend, above = key([part.name for part in parts], line_colours(len(parts)), width - left - 56)
     height = len(places) * step + above + 12
     return Frame(width, height, left=left, right=56, top=above + 4), legend
 
@@ -221,88 +187,3 @@ def _inside(rows: Sequence[Row], x: Axis, frame: Frame) -> Spec:
 
 def _names(places: Sequence[str], frame: Frame, step: int) -> Spec:
     return beside([((index + 0.5) * step, at) for index, at in enumerate(places)], frame.left)
-
-
-def _columns(heading: Heading, parts: Sequence[Line], width: int) -> Spec:
-    periods = sorted(positions(parts), key=place_of)
-    stacks = [list(_segments(heading, parts, period)) for period in periods]
-    totals = [stack[-1]["to"] if stack else None for stack in stacks]
-    known = [total for total in totals if total is not None]
-    if not known:
-        return nothing(heading, width)
-    legend, above = key([part.name for part in parts], _colours(parts), width - 16)
-    frame = Frame(width, max(260, min(380, width // 2)), top=above + 24, bottom=26)
-    y = bare_axis(known)
-    step = frame.plot_width / len(periods)
-    room = min(step * 0.7, 72)
-    drawn = [
-        {**row, "left": (index + 0.5) * step - room / 2, "right": (index + 0.5) * step + room / 2}
-        for index, stack in enumerate(stacks)
-        for row in stack
-    ]
-    legend = [_raised(one) for one in legend]
-    return whole(
-        frame,
-        [*legend, _upright(drawn, y), _written(heading, drawn, periods, totals, y, frame, step)],
-        heading,
-        is_illustrative=has_illustrative(parts),
-    )
-
-
-def _raised(legend: Spec) -> Spec:
-    """Return a key moved up, to leave room for the totals above the columns."""
-    rows = [{**row, "y": row["y"] - 20} for row in legend["data"]["values"]]
-    return {**legend, "data": {"values": rows}}
-
-
-def _upright(rows: Sequence[Row], y: Axis) -> Spec:
-    encoding = {
-        "x": pixels("left"),
-        "x2": {"field": "right"},
-        "y": y.channel("from", labels=False, grid=False),
-        "y2": {"field": "to"},
-        "fill": coloured(),
-        "tooltip": told("part", "text"),
-    }
-    return layer(rows, "rect", encoding, stroke=light("paper"), strokeWidth=1.5)
-
-
-def _written(
-    heading: Heading,
-    rows: Sequence[Row],
-    periods: Sequence[str],
-    totals: Sequence[float | None],
-    y: Axis,
-    frame: Frame,
-    step: float,
-) -> Spec:
-    """Return the numbers within the segments, the totals above, the periods below."""
-
-    def down(value: float) -> float:
-        return frame.plot_height - y.across(value, frame.plot_height)
-
-    ink, paper, muted = light("ink"), light("paper"), light("muted")
-    found = [
-        {
-            "x": (row["left"] + row["right"]) / 2,
-            "y": (down(row["from"]) + down(row["to"])) / 2,
-            "text": row["text"],
-            "colour": paper,
-        }
-        for row in rows
-        if down(row["from"]) - down(row["to"]) > 16
-        and row["right"] - row["left"] > len(row["text"]) * LETTER
-    ]
-    for index, (period, total) in enumerate(zip(periods, totals, strict=True)):
-        middle = (index + 0.5) * step
-        found.append(
-            {
-                "x": middle,
-                "y": frame.plot_height + 14,
-                "text": format_period(period, heading.language),
-                "colour": muted,
-            }
-        )
-        above = down(total) if total is not None else frame.plot_height
-        found.append({"x": middle, "y": above - 10, "text": heading.number(total), "colour": ink})
-    return texts(found, align="center", baseline="middle", fontWeight=600)

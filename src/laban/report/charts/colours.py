@@ -52,3 +52,13 @@ STEPS = tuple(name for name in COLOURS if name.startswith("step-") and "ink" not
 def light(name: str) -> str:
     """Return a colour as specifications state it: as it is on light backgrounds."""
     return COLOURS[name].light
+
+
+def line_colour(index: int) -> str:
+    """Return the colour of a line or part by its place; those beyond the palette are quiet."""
+    return light(LINES[index] if index < len(LINES) else "quiet")
+
+
+def line_colours(count: int) -> list[str]:
+    """Return the colours of so many lines or parts."""
+    return [line_colour(index) for index in range(count)]

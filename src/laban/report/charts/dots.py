@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from laban.report.charts.chart import Chart
-from laban.report.charts.colours import LINES, light
+from laban.report.charts.colours import light, line_colours
 from laban.report.charts.layers import (
     LETTER,
     Frame,
@@ -22,7 +22,7 @@ from laban.report.charts.layers import (
 )
 from laban.report.charts.points import Heading, Line, has_illustrative, positions, values_of
 from laban.report.charts.scales import value_axis
-from laban.report.charts.summaries import crossed, said
+from laban.report.charts.summaries import crossed, place_sentences, said
 from laban.report.charts.words import WORDS
 
 _ROW = 36
@@ -35,25 +35,12 @@ def dots_chart(heading: Heading, lines: Sequence[Line]) -> Chart:
     Empty: a chart that says that nothing is known.
     """
     kept = tuple(lines)
-    words = WORDS[heading.language]
     places = positions(kept)
     is_illustrative = has_illustrative(kept)
-    sentences = (
-        words.parts.format(at=at, parts=", ".join(found))
-        for at in places
-        if (
-            found := [
-                f"{line.name} {heading.value(value)}"
-                for line in kept
-                for point, value in line.known()
-                if point.at == at
-            ]
-        )
-    )
     return Chart(
         kind="dots",
         heading=heading,
-        summary=said(heading, sentences, is_illustrative=is_illustrative),
+        summary=said(heading, place_sentences(heading, kept), is_illustrative=is_illustrative),
         columns=("", *(line.name for line in kept)),
         rows=tuple(crossed(heading, kept, ((at, at) for at in places))),
         is_illustrative=is_illustrative,
@@ -67,7 +54,7 @@ def _spec(heading: Heading, lines: Sequence[Line], places: Sequence[str], width:
         return nothing(heading, width)
     x = value_axis(values, heading.language, ticks=4 if width > 480 else 2)
     left = int(min(max(len(at) for at in places) * LETTER + 16, width * 0.36))
-    colours = [light(LINES[i] if i < len(LINES) else "quiet") for i in range(len(lines))]
+    colours = line_colours(len(lines))
     legend, above = key([line.name for line in lines], colours, width - left - 30, _SHAPES)
     frame = Frame(
         width, len(places) * _ROW + above + 34, left=left, right=30, top=above + 4, bottom=26

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from laban.report.charts.chart import Chart
-from laban.report.charts.colours import LINES, light
+from laban.report.charts.colours import light, line_colour
 from laban.report.charts.layers import (
     BOLD_LETTER,
     LETTER,
@@ -95,7 +95,7 @@ class _Drawing:
     def _colour(self, index: int) -> str:
         if self.target and index == len(self.lines):
             return light("target")
-        return light(LINES[index] if index < len(LINES) else "quiet")
+        return line_colour(index)
 
     def _line(self, index: int, x: Axis, y: Axis) -> Spec:
         line = self.paths[index]

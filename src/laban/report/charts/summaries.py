@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from laban.report.charts.points import Heading, Line, Point
+from laban.report.charts.points import Heading, Line, Point, positions
 from laban.report.charts.words import WORDS
 from laban.report.formatting import format_period
 
@@ -43,6 +43,21 @@ def path_sentence(heading: Heading, line: Line) -> str:
     values = {name: heading.value(value) for name, (_, value) in ends.items()}
     places = {f"{name}_at": format_period(p.at, heading.language) for name, (p, _) in ends.items()}
     return words.path.format(name=line.name, **values, **places)
+
+
+def place_sentences(
+    heading: Heading, lines: Sequence[Line], name: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Yield for each place the values that the lines have there."""
+    for at in positions(lines):
+        values = [
+            f"{line.name} {heading.value(value)}"
+            for line in lines
+            for point, value in line.known()
+            if point.at == at
+        ]
+        if values:
+            yield WORDS[heading.language].parts.format(at=name(at), parts=", ".join(values))
 
 
 def cell(heading: Heading, point: Point | None) -> str:

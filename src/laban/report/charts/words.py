@@ -19,11 +19,9 @@ class Words:
     target: str
     baseline: str
     expected: str
-    total: str
     period: str
     organisation: str
     part: str
-    share: str
     value: str
     no_data: str
     nothing: str
@@ -50,11 +48,9 @@ WORDS: Mapping[Language, Words] = {
         target="Mục tiêu",
         baseline="Xuất phát",
         expected="Theo lộ trình",
-        total="Tổng",
         period="Kỳ",
         organisation="Cơ quan",
         part="Thành phần",
-        share="Tỷ trọng",
         value="Giá trị",
         no_data="{title}: chưa có số liệu.",
         nothing="Chưa có số liệu",
@@ -81,11 +77,9 @@ WORDS: Mapping[Language, Words] = {
         target="Target",
         baseline="Baseline",
         expected="On the path",
-        total="Total",
         period="Period",
         organisation="Organisation",
         part="Part",
-        share="Share",
         value="Value",
         no_data="{title}: no data yet.",
         nothing="No data yet",
