@@ -83,15 +83,15 @@ def segments(heading: Heading, parts: Sequence[Line], at: str) -> Iterator[Row]:
 
 def _stacked(heading: Heading, parts: Sequence[Line], width: int) -> Spec:
     rows = [(at, list(segments(heading, parts, at))) for at in positions(parts)]
-    ends = [row["to"] for _, segments in rows for row in segments]
+    ends = [row["to"] for _, stack in rows for row in stack]
     if not ends:
         return nothing(heading, width)
     frame, legend = _frame(parts, width, [at for at, _ in rows], _BAR + _GAP)
     x = bare_axis(ends)
     drawn: list[Row] = []
-    for index, (_, segments) in enumerate(rows):
+    for index, (_, stack) in enumerate(rows):
         top = index * (_BAR + _GAP) + _GAP / 2
-        drawn += [{**row, "top": top, "bottom": top + _BAR} for row in segments]
+        drawn += [{**row, "top": top, "bottom": top + _BAR} for row in stack]
     return whole(
         frame,
         [
