@@ -10,6 +10,8 @@ from laban.report.charts.layers import Spec
 VEGA_LITE = "6.4"
 # Images that are kept: about 12 kB each with its specification.
 KEPT = 512
+# For PNG the letters are this machine's; these have all those of Vietnamese.
+_PNG_FONT = "'Noto Sans', 'DejaVu Sans', Roboto, sans-serif"
 
 
 def draw(spec: Spec) -> str:
@@ -21,7 +23,8 @@ def draw_png(spec: Spec, scale: float) -> bytes:
     """Return a specification drawn as PNG on white."""
     import vl_convert
 
-    on_white = {**spec, "background": "#ffffff"}
+    config = {**spec["config"], "font": _PNG_FONT}
+    on_white = {**spec, "background": "#ffffff", "config": config}
     drawn: bytes = vl_convert.vegalite_to_png(_text(on_white), vl_version=VEGA_LITE, scale=scale)
     return drawn
 
