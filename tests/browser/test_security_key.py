@@ -56,7 +56,7 @@ def key(hoa: Visit) -> SecurityKey:
         page.click("main form button")
     page.fill("[name=name]", "Khóa của Hoa")
     page.click("#add-key")
-    page.wait_for_url("**/2fa/**", wait_until="load")
+    page.wait_for_url(lambda url: not url.endswith("/add/"))
     page.goto("/accounts/2fa/webauthn/")
     assert "Khóa của Hoa" in page.inner_text("main")
     return made
