@@ -7,6 +7,7 @@ Each subject adds its lines to the list. Wagtail's pages come after all of these
 from django.urls import URLPattern, URLResolver, path
 
 from laban_web.portal.catalogue import views as catalogue
+from laban_web.portal.documents import views as documents
 from laban_web.portal.economy import views as economy
 from laban_web.portal.home import views as home
 from laban_web.portal.search import views as search
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("data/", catalogue.catalogue, name="data"),
     path("data/<str:code>/", catalogue.dataset, name="dataset"),
+    path("documents/<str:code>/", documents.cited, name="library_of"),
     path("digital-economy/", economy.digital_economy, name="digital_economy"),
     path(
         "digital-economy/<slug:name>.<str:format>", economy.economy_chart_file, name="economy_chart"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from laban.base import Period
 from laban.programme import Citation, Programme, StateRule, Target
 from laban.publication import PublishedFigure
-from laban.report import Language, format_period
+from laban.report import OPEN_ADDRESS, Language, format_period
 from laban.report.charts import Chart, Line, Point, heading_of, series_chart
 from laban_web.portal.addresses import address_of
 from laban_web.portal.sources import document_of, issuer_of, vintage_words
@@ -91,8 +92,13 @@ def _page(standings: Standings, code: str, language: Language) -> dict[str, Any]
         "tasks": [one for one in shown_tasks(standings, language) if code in one.task.targets],
         "indicator_title": getattr(programme.indicators[target.indicator].title, language),
         "indicator_url": address_of("portal:indicator", target.indicator),
-        "json_url": address_of("api:target", code),
+        "json_url": f"{OPEN_ADDRESS}/targets/{code}",
+        "figures_url": f"{OPEN_ADDRESS}/figures.csv?{_asked(target)}",
     }
+
+
+def _asked(target: Target) -> str:
+    return urlencode({"indicator": target.indicator, "organisation": target.organisation})
 
 
 def target_chart(standings: Standings, shown: ShownTarget, language: Language) -> Chart:
