@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from laban.programme.assessment_model import StateRule
 from laban.programme.entries import Entry
@@ -43,6 +44,7 @@ class Declared:
     code_lists: frozenset[str]
     mappings: frozenset[str]
     maps: frozenset[str]
+    subjects: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,16 @@ class Draft:
             for entry in self.maps
             if (subject := subjects.get(entry.value.code))
         }
+
+    @cached_property
+    def subject_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of each file of indicators: those with a title first, in their order."""
+        stated = self.head.value.subjects if self.head else {}
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(stated, ())
+        for entry in self.indicators:
+            file = PurePosixPath(entry.file).stem
+            found[file] = (*found.get(file, ()), entry.value.indicator)
+        return found
 
     @cached_property
     def dimension_of(self) -> Mapping[str, str]:

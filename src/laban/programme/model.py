@@ -128,6 +128,9 @@ class ProgrammeFile(Model):
     brief: Brief = Brief()
     documents: tuple[Document, ...] = ()
     holidays: tuple[date, ...] = Field((), description="Days that are not working days")
+    subjects: dict[Code, Text] = Field(
+        {}, description="Title of each file of indicators/, in the order in which they are shown"
+    )
     maps: dict[Code, MapSubject] = Field({}, description="The maps of equal tiles: maps/NAME.csv")
 
 

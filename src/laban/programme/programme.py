@@ -33,7 +33,8 @@ from laban.programme.tile_maps import TileMap
 class Programme:
     """A sound programme.
 
-    `state_rules` are those by which targets are judged, the first that is true wins. `version` is a
+    `state_rules` are those by which targets are judged, the first that is true wins. `subjects` are
+    the codes of the indicators of each file, in the order in which they are shown. `version` is a
     digest of `files`, the files that define it; proofs keep them.
     """
 
@@ -49,6 +50,7 @@ class Programme:
     code_lists: Mapping[str, CodeList]
     sources: Mapping[str, Source]
     maps: Mapping[str, TileMap]
+    subjects: Mapping[str, tuple[str, ...]]
     version: str
     files: Files
 
@@ -131,6 +133,7 @@ def _sound(draft: Draft, files: Files, issues: Iterable[Issue]) -> Programme:
         code_lists=dict(draft.code_list_of),
         sources={entry.value.source: entry.value for entry in draft.sources},
         maps=draft.map_of,
+        subjects=draft.subject_of,
         version=version_of(files),
         files=files,
     )

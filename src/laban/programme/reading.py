@@ -160,6 +160,7 @@ class _Reader:
             code_lists=self._stems("codes", ".csv"),
             mappings=self._stems("mappings", ".yaml"),
             maps=self._stems("maps", ".csv"),
+            subjects=self._stems("indicators", ".yaml"),
         )
 
     def _content(self, file: str) -> Entry[Any] | None:

@@ -9,7 +9,7 @@ from laban.base import Issue, did_you_mean
 from laban.programme.draft import Draft
 from laban.programme.entries import Entry
 from laban.programme.model import ProgrammeFile
-from laban.programme.naming import find_doubles, propose_identity
+from laban.programme.naming import find_doubles, propose_identity, unknown_name
 from laban.programme.organisations import ADMINISTRATIVE
 
 NEEDED_LISTS = {
@@ -26,6 +26,7 @@ def check(draft: Draft) -> Iterator[Issue]:
     if draft.head:
         yield from _settings(draft.head)
         yield from _root(draft, draft.head)
+        yield from _subjects(draft, draft.head)
         yield from find_doubles(
             "document",
             (
@@ -51,6 +52,15 @@ def _settings(head: Entry[ProgrammeFile]) -> Iterator[Issue]:
         sentence = f'The hierarchy "{ADMINISTRATIVE}" is missing; the column `parent` states it.'
         cure = f"Add `{ADMINISTRATIVE}:` with its name under `hierarchies`."
         yield head.error(("hierarchies",), sentence, cure, "programme-121")
+
+
+def _subjects(draft: Draft, head: Entry[ProgrammeFile]) -> Iterator[Issue]:
+    for code in head.value.subjects:
+        if code not in draft.declared.subjects:
+            known = draft.declared.subjects
+            yield unknown_name(
+                head, ("subjects", code), "file of indicators", code, known, "programme-189"
+            )
 
 
 def _is_zone(name: str) -> bool:
