@@ -174,3 +174,47 @@ def test_a_summary_counts_what_is_published_of_an_indicator(publish: Publish) ->
     )
     assert found.grains == (Grain.MONTH, Grain.YEAR)
     assert (found.first_day, found.end) == (date(2024, 1, 1), date(2025, 1, 1))
+
+
+def test_every_figure_is_found_by_its_name(publish: Publish) -> None:
+    rows = (
+        share("10", "2024", 1, 4),
+        share("10", "2024-03", 1, 2),
+        share("VN", "2024", 1, 4, breakdown="is_complete", category="true"),
+        share("VN", "2024", 2, 4, source="plan", vintage="latest"),
+        share("20", "2024", 1, 5),
+    )
+    publication = publish(*rows, structure=date(2025, 7, 1))
+    names = set()
+    for slice in publication.slices("online_share", breakdown=None, structure=None):
+        for covered in publication.coverage(slice):
+            for figure in publication.cross_section(slice, covered.period):
+                assert publication.named(figure.name) == figure
+                names.add(figure.name)
+    # The sum of East and West Province stands among them.
+    assert "online_share/10@2025-07-01/2024/structure=2025-07-01" in names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "online_share/10", "online_share/10/2023", "online_share/10/2024/", "x/10/2024",
+     "online_share/10/2024/source=plan", "online_share/10/2024/a=1/b=2", "online_share/10/20x4"],
+)  # fmt: skip
+def test_no_figure_is_found_by_another_name(publish: Publish, name: str) -> None:
+    assert publish(share("10", "2024", 1, 4)).named(name) is None
+
+
+def test_values_are_those_of_the_cross_section(publish: Publish) -> None:
+    publication = publish(share("10", "2024", 1, 4), share("20", "2024", 1, 9, suppressed=True))
+    (slice,) = publication.slices("online_share")
+    assert publication.values(slice, "2024") == {"10": 25.0, "20": None}
+    assert publication.values(slice, "2023") == {}
+
+
+def test_newest_is_of_the_first_period_that_has_a_figure(publish: Publish) -> None:
+    publication = publish(share("10", "2023", 1, 4), share("20", "2024", 1, 2))
+    (slice,) = publication.slices("online_share")
+    found = publication.newest(slice, "10", ["2024", "2023"])
+    assert found
+    assert (found.period_name, found.value) == ("2023", 25.0)
+    assert publication.newest(slice, "VN", ["2024", "2023"]) is None

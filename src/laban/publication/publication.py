@@ -6,7 +6,7 @@ import json
 import mmap
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from laban.base import HASH_BYTES, Period
-from laban.publication.figures import PUBLISHED_SCHEMA, PublishedFigure
+from laban.publication.figures import PUBLISHED_SCHEMA, PublishedFigure, SeriesKey
 from laban.publication.filtering import FigureFilter
 from laban.publication.paging import Cursor, FigurePage, read_page
 from laban.publication.proofs import PublicProof
@@ -34,6 +34,9 @@ from laban.publication.writing import (
 
 _BATCH_ROWS = 20_000
 _READ_AHEAD = 2
+# How a figure's name begins, and what else it may state besides a breakdown.
+_NAME = ("indicator", "organisation", "period")
+_STATED = {"source": "", "vintage": "", "structure": "", "hierarchy": "administrative"}
 
 
 class Publication:
@@ -107,6 +110,19 @@ class Publication:
         name = period.id if isinstance(period, Period) else period
         return self._queries.cross_section(slice, name, organisations)
 
+    def values(self, slice: Slice, period: str) -> dict[str, float | None]:
+        """Return the values of a slice in one period by organisation, suppressed ones as `None`.
+
+        Much faster than `cross_section`, for ranks and lists of thousands.
+        """
+        return self._queries.values(slice, period)
+
+    def newest(
+        self, slice: Slice, organisation: str, periods: Iterable[str]
+    ) -> PublishedFigure | None:
+        """Return an organisation's figure in the first of some periods that has one."""
+        return self._queries.newest(slice, organisation, periods)
+
     def series(self, slice: Slice, organisation: str) -> list[PublishedFigure]:
         """Return one organisation's figures in a slice, oldest first, all lengths of periods."""
         return self._queries.series(slice, organisation)
@@ -171,10 +187,27 @@ class Publication:
             source=key.source,
             vintage=key.vintage,
         ):
-            found = self.cross_section(slice, figure.period_name, {key.organisation})
+            found = self.newest(slice, key.organisation, [figure.period_name])
             if found:
-                return found[0]
+                return found
         return None
+
+    def named(self, name: str) -> PublishedFigure | None:
+        """Return the figure of a name, as `PublishedFigure.name` writes it."""
+        parts = name.split("/")
+        if len(parts) < len(_NAME) or not all("=" in part for part in parts[len(_NAME) :]):
+            return None
+        indicator, organisation, period = parts[: len(_NAME)]
+        rest = dict(part.split("=", 1) for part in parts[len(_NAME) :])
+        stated = {key: rest.pop(key, default) for key, default in _STATED.items()}
+        breakdown, category = rest.popitem() if len(rest) == 1 else ("", "")
+        if rest:
+            return None
+        key = SeriesKey(
+            indicator, organisation, "", breakdown=breakdown, category=category, **stated
+        )
+        found = self.find(PublishedFigure(key, period, None, None, None, None))
+        return found if found and found.name == name else None
 
     def figures_table(self, indicators: Collection[str], organisation: str) -> pa.Table:
         """Return one organisation's figures of some indicators, without breakdowns.

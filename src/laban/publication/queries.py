@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -123,12 +123,34 @@ class Queries:
         numbers = (self.number_of(slice, one) for one in organisations)
         return sorted(number for number in numbers if number is not None)
 
+    def values(self, slice: Slice, period: str) -> dict[str, float | None]:
+        """Return the values of a slice in one period by organisation."""
+        rows = self._connection.execute(
+            "SELECT series.organisation, figure.value FROM figure"
+            " JOIN series ON series.id = figure.series"
+            " WHERE figure.period = ? AND figure.series BETWEEN ? AND ?",
+            (self._numbers.get(period), slice.first, slice.last),
+        )
+        return dict(rows)
+
+    def newest(
+        self, slice: Slice, organisation: str, periods: Iterable[str]
+    ) -> PublishedFigure | None:
+        """Return an organisation's figure in the first of some periods that has one."""
+        number = self.number_of(slice, organisation)
+        for period in periods if number is not None else ():
+            row = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM figure WHERE period = ? AND series = ?",
+                (self._numbers.get(period), number),
+            ).fetchone()
+            if row:
+                return _figure(slice.key(organisation), period, *row)
+        return None
+
     def series(self, slice: Slice, organisation: str) -> list[PublishedFigure]:
         """Return the figures of one organisation in a slice, oldest period first."""
-        found = self._connection.execute(
-            "SELECT id FROM series WHERE organisation = ? AND slice = ?", (organisation, slice.id)
-        ).fetchone()
-        return [] if found is None else self._figures_of(found[0], slice.key(organisation))
+        number = self.number_of(slice, organisation)
+        return [] if number is None else self._figures_of(number, slice.key(organisation))
 
     def numbered_series(self, number: int) -> tuple[SeriesKey, list[PublishedFigure]]:
         """Return the series that stands at a place in canonical order."""
