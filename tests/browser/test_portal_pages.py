@@ -26,6 +26,18 @@ PAGES = (
     "digital-economy/",
     "data/",
     "data/indicator-digital_economy_share/",
+    "indicators/",
+    "indicators/digital_economy_share/",
+    "indicators/digital_economy_share_of_grdp/?period=1999",
+    "indicators/no-such-indicator/",
+    "embed/indicators/digital_economy_share/",
+    "organisations/",
+    "organisations/?q=ha+giang",
+    "organisations/01/",
+    "organisations/24@2025-07-01/",
+    "compare/",
+    "compare/?o=27&o=24@2025-07-01&q=ha",
+    "figures/digital_economy_share/VN/2024/source=gso-digital-economy/vintage=latest/",
 )
 
 

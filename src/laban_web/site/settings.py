@@ -224,6 +224,7 @@ LOCALE_PATHS = [_ROOM / "locale"]
 USE_I18N = True
 TIME_ZONE = _here.programme.head.time_zone
 USE_TZ = True
+FORMAT_MODULE_PATH = "laban_web.site.formats"
 
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

@@ -1,4 +1,4 @@
-"""A target alone, to stand within pages of others; the only page of its kind that may be framed."""
+"""A target alone, to stand within pages of others; it may be framed, as charts of indicators may."""
 
 from __future__ import annotations
 

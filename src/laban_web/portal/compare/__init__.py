@@ -1,0 +1,1 @@
+"""Organisations side by side; the choice stands in the address."""

@@ -1,0 +1,1 @@
+"""How a published figure is shown everywhere: value, unit, period, source, trust, proof."""

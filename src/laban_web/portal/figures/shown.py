@@ -1,0 +1,132 @@
+"""A figure in the words of one language, with everything that must stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laban.programme import Document, IndicatorKind, Programme
+from laban.publication import PublishedFigure
+from laban.report import Language, format_number, format_period, unit_digits, unit_title
+
+_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure as it is read. `value` is a word when there is no number; then `unit` is empty."""
+
+    value: str
+    unit: str
+    period: str
+    source: str
+    trust: str
+    proof: str
+    is_known: bool
+    is_estimated: bool
+    is_illustrative: bool
+
+    @property
+    def amount(self) -> str:
+        """The value with its unit."""
+        return self.value + (self.unit if self.unit in ("", "%") else f" {self.unit}")
+
+
+def show(figure: PublishedFigure, programme: Programme, language: Language) -> ShownFigure:
+    """Return a figure in words."""
+    key = figure.series
+    is_known = figure.value is not None
+    return ShownFigure(
+        value=number_in(figure.value, key.unit, programme, language)
+        if figure.value is not None
+        else _("not published (small number)")
+        if figure.suppressed
+        else no_figure(),
+        unit=unit_title(key.unit, programme, language) if is_known else "",
+        period=format_period(figure.period_name, language),
+        source=source_title(key.source, key.vintage, programme),
+        trust=_trust(figure, programme, language),
+        proof=proof_address(figure.name, language),
+        is_known=is_known,
+        is_estimated=figure.estimated,
+        is_illustrative=figure.illustrative,
+    )
+
+
+def number_in(value: float, unit: str, programme: Programme, language: Language) -> str:
+    """Return a known value in a unit; of an index no more digits than it has."""
+    digits = unit_digits(unit, programme)
+    if digits > _DIGITS:
+        digits = max(0, -int(Decimal(repr(round(value, digits))).normalize().as_tuple().exponent))
+    return format_number(value, digits, language)
+
+
+def exact(value: Decimal | int, language: Language) -> str:
+    """Return a numerator, a denominator or a count, with digits only where it is not whole."""
+    return format_number(value, 0 if value == int(value) else _DIGITS, language)
+
+
+def no_figure() -> str:
+    """Return the words for a figure that nobody has."""
+    return _("no figure yet")
+
+
+def document_of(code: str, programme: Programme) -> Document | None:
+    """Return a document that the programme cites."""
+    return next((one for one in programme.head.documents if one.code == code), None)
+
+
+def source_title(source: str, vintage: str, programme: Programme) -> str:
+    """Return who published a value, with the vintage where it is another than the latest.
+
+    Empty: no text when the value was not published but counted.
+    """
+    if not source:
+        return ""
+    document = document_of(source, programme)
+    issuer = (document.issuer if document else None) or source
+    words = vintage_words(vintage)
+    return f"{issuer} ({words})" if words else issuer
+
+
+def vintage_words(vintage: str) -> str:
+    """Return how a vintage is called; the latest publication needs no words."""
+    named = {"latest": "", "published": "", "forecast": _("forecast"), "expected": _("expected")}
+    number = vintage.removeprefix("earlier-")
+    if number != vintage:
+        return _("earlier publication %(number)s") % {"number": number}
+    return named.get(vintage, vintage)
+
+
+def proof_address(name: str, language: Language) -> str:
+    """Return the address of a figure's proof."""
+    return f"{_proofs(language)}{quote(name, safe='/@=')}/"
+
+
+@lru_cache(maxsize=4)
+def _proofs(language: Language) -> str:
+    """Return what the addresses of all proofs begin with; looking it up for each is slow."""
+    return reverse("portal:proof", args=["x"]).removesuffix("x/")
+
+
+def _trust(figure: PublishedFigure, programme: Programme, language: Language) -> str:
+    key = figure.series
+    if key.structure:
+        return _("added up from its predecessors")
+    if key.source:
+        return _("published by %(source)s") % {
+            "source": source_title(key.source, key.vintage, programme)
+        }
+    indicator = programme.indicators.get(key.indicator)
+    if indicator and indicator.kind is IndicatorKind.DERIVED:
+        return _("computed from other figures")
+    if figure.records is None:
+        return _("counted from records")
+    return _("counted from %(records)s records") % {
+        "records": format_number(figure.records, 0, language)
+    }

@@ -1,0 +1,1 @@
+"""Indicators: the list of all, and everything that is known of one."""

@@ -1,0 +1,1 @@
+"""Organisations: the list of all, and everything that is known of one."""
