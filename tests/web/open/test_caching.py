@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from laban.publication import Publication
+from laban_web.api.open.kept_files import IN_MEMORY_BYTES, KeptFiles
 from laban_web.installation import Installation
 from tests.web.open.conftest import PUBLISHED_AT, Read, dti, publish_rows
 
@@ -76,3 +81,41 @@ def test_the_head_alone_is_that_of_the_answer(
     assert (head.status_code, head.content) == (200, b"")
     for name in ("etag", "content-type", "link", "last-modified"):
         assert head.headers.get(name) == whole.headers.get(name)
+
+
+def test_a_large_answer_is_made_once_and_kept_as_a_file(
+    home: Installation, publication: Publication, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("laban_web.api.open.kept_files.IN_MEMORY_BYTES", 10)
+    first = read("figures.csv", Accept_Encoding="identity")
+    (kept,) = (home.home / "open-data").iterdir()
+    assert kept.read_bytes() == first.content
+    assert int(first.headers["content-length"]) == kept.stat().st_size
+    file = kept.stat().st_ino
+    assert read("figures.csv", Accept_Encoding="identity").content == first.content
+    assert kept.stat().st_ino == file
+
+
+def test_what_was_asked_for_longest_ago_is_not_kept(tmp_path: Path) -> None:
+    kept = KeptFiles(tmp_path, most_bytes=5 * IN_MEMORY_BYTES)
+    kept.open()
+    large = bytes(2 * IN_MEMORY_BYTES)
+    for at, name in enumerate("abc"):
+        path = kept.content(name, lambda: iter([large]))
+        assert isinstance(path, Path)
+        if name != "c":
+            os.utime(path, (at, at))
+    assert {path.name for path in tmp_path.iterdir()} == {"b", "c"}
+
+
+def test_a_large_answer_that_fails_half_way_is_not_kept(tmp_path: Path) -> None:
+    kept = KeptFiles(tmp_path)
+    kept.open()
+
+    def broken() -> Iterator[bytes]:
+        yield bytes(2 * IN_MEMORY_BYTES)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError):
+        kept.content("a", broken)
+    assert list(tmp_path.iterdir()) == []

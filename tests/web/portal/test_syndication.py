@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -45,6 +46,8 @@ def test_a_new_publication_is_an_entry_that_names_what_changed(
     later = PUBLISHED_AT + timedelta(days=1)
     publish_rows(home, *ROWS[1:], dti("48", "2022", "0.9"), at=later)
     first, second = _feed(client, "en").findall(f"{ATOM}entry")
+    assert first.findtext(f"{ATOM}title") == "Figures published: 10"
+    assert "02/08/2025" in (_feed(client, "vi").findtext(f"{ATOM}entry/{ATOM}summary") or "")
     title = home.programme.indicators["dti"].title.en
     assert title in (first.findtext(f"{ATOM}summary") or "")
     other = home.programme.indicators["dossiers_paid_online_share"].title.en
@@ -75,8 +78,9 @@ def test_the_list_of_pages_names_each_in_both_languages(
     }
     assert {"http://testserver/vi/", "http://testserver/en/"} <= pages
     main = client.get("/sitemap-main.xml").content.decode()
-    assert 'hreflang="x-default"' in main
-    assert 'hreflang="en"' in main
+    others = set(re.findall(r'hreflang="en" href="([^"]+)"', main))
+    assert "http://testserver/en/targets/" in others
+    assert all(client.get(one).status_code == 200 for one in sorted(others))
 
 
 def test_a_target_has_a_card_as_json_and_xml(

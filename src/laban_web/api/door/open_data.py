@@ -1,6 +1,7 @@
 """The lean door of open data: anyone may read, caches may keep, long answers flow.
 
-What is slow happens on threads of its own, so that deliveries and pages never wait for it.
+What is slow happens on threads of its own, so that deliveries and pages never wait for it; large
+answers are files, which the server sends as fast as each reader reads.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,7 +18,8 @@ import structlog
 
 from laban.base import UserError
 from laban_web.api.door.messages import DoorAnswer, DoorRequest, Receive, Scope, Send
-from laban_web.api.open.answers import OpenBody
+from laban_web.api.open.answers import OpenAnswer, OpenBody
+from laban_web.api.open.kept_files import KeptFiles
 from laban_web.api.open.questions import Question
 from laban_web.api.open.routes import answer_of, is_open, split_path
 from laban_web.api.open.sources import OpenSources, status_of
@@ -26,8 +29,10 @@ from laban_web.operations.metrics import REQUESTS
 
 T = TypeVar("T")
 _THREADS = 3
-_STREAMS_AT_MOST = 64
-_SLOWEST_SECONDS = 30.0
+_MAKERS = 2
+_WAITING_AT_MOST = 64
+_PART_BYTES = 1 << 20
+_BY_PATH = "http.response.pathsend"
 _PARAMETERS_AT_MOST = 200
 _METHODS = "GET, HEAD, OPTIONS"
 _FOR_ANYONE = {
@@ -53,19 +58,22 @@ class OpenDataDoor:
         self._public_address = here.settings["LABAN_PUBLIC_URL"].rstrip("/")
         self._hosts = set(here.settings["LABAN_HOSTS"].split(","))
         self._threads = ThreadPoolExecutor(_THREADS, "open-data")
-        self._heavy = asyncio.Semaphore(1)
-        self._streams = 0
+        self._makers = ThreadPoolExecutor(_MAKERS, "open-data-files")
+        self._kept = KeptFiles(here.home / "open-data")
+        self._waiting = 0
 
     def answers(self, scope: Scope) -> bool:
         """Say whether a request is about open data."""
         return scope["type"] == "http" and is_open(scope.get("path", ""))
 
     async def open(self) -> None:
-        """There is nothing to get ready."""
+        """Get ready to keep files."""
+        await asyncio.to_thread(self._kept.open)
 
     async def close(self) -> None:
         """Let what is being made end."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._makers):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a question."""
@@ -102,54 +110,38 @@ class OpenDataDoor:
         head = {**answer.head(), **_FOR_ANYONE, "x-request-id": request.id}
         if answer.is_known(request.headers):
             return await _send(send, 304, {**head, "link": OpenBody().links()})
-        body = await self._slowly(answer.body, is_heavy=answer.is_heavy)
-        head["link"] = body.links()
         is_packed = _accepts_gzip(request) and not answer.media_type.startswith("application/vnd.")
         if is_packed:
             head["content-encoding"] = "gzip"
+        body = await (self._made if answer.is_heavy else self._on_a_thread)(answer.body)
+        head["link"] = body.links()
         if scope["method"] == "HEAD":
             return await _send(send, 200, head)
-        if body.parts is None:
-            content = body.whole or b""
-            if is_packed:
-                content = await self._on_a_thread(lambda: b"".join(_packed(iter([content]))))
+        content = await self._content(answer, body, is_packed=is_packed)
+        if isinstance(content, bytes):
             return await _send(send, 200, head, content)
-        flow = _packed(body.parts()) if is_packed else body.parts()
-        await self._stream(send, head, flow, is_heavy=answer.is_heavy)
-        return 200
+        return await _send_file(scope, send, head, content)
 
-    async def _slowly(self, work: Callable[[], T], *, is_heavy: bool) -> T:
-        """Do something on a thread; of what is heavy, one thing at a time."""
-        if not is_heavy:
-            return await self._on_a_thread(work)
-        async with self._heavy:
-            return await self._on_a_thread(work)
+    async def _content(
+        self, answer: OpenAnswer, body: OpenBody, *, is_packed: bool
+    ) -> bytes | Path:
+        """Return the bytes of a body, or the file that holds them."""
+        parts = body.parts or (lambda: iter([body.whole or b""]))
+        make = (lambda: _packed(parts())) if is_packed else parts
+        if body.parts is None:
+            return await self._on_a_thread(lambda: b"".join(make()))
+        name = answer.tag.strip('W/"') + (".gz" if is_packed else "")
+        return await self._made(lambda: self._kept.content(name, make))
 
-    async def _stream(
-        self,
-        send: Send,
-        head: dict[str, str],
-        flow: Iterator[bytes],
-        *,
-        is_heavy: bool,
-    ) -> None:
-        """Send a body as it is made; who reads too slowly, or stops, is let go."""
-        if self._streams >= _STREAMS_AT_MOST:
+    async def _made(self, work: Callable[[], T]) -> T:
+        """Do what takes long on the threads for it; refuse when too much of it waits."""
+        if self._waiting >= _WAITING_AT_MOST:
             raise ProblemError(_BUSY)
-        self._streams += 1
+        self._waiting += 1
         try:
-            part = await self._slowly(lambda: next(flow, None), is_heavy=is_heavy)
-            await send({"type": "http.response.start", "status": 200, "headers": _raw(head)})
-            while part is not None:
-                message = {"type": "http.response.body", "body": part, "more_body": True}
-                await asyncio.wait_for(send(message), _SLOWEST_SECONDS)
-                part = await self._on_a_thread(lambda: next(flow, None))
-            await send({"type": "http.response.body", "body": b""})
+            return await asyncio.get_running_loop().run_in_executor(self._makers, work)
         finally:
-            self._streams -= 1
-            close = getattr(flow, "close", None)
-            if close:
-                await self._on_a_thread(close)
+            self._waiting -= 1
 
     async def _on_a_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -206,6 +198,22 @@ async def _send(send: Send, status: int, head: dict[str, str], body: bytes = b""
     return status
 
 
+async def _send_file(scope: Scope, send: Send, head: dict[str, str], path: Path) -> int:
+    """Send a file: by the server itself where it can, else part by part."""
+    head["content-length"] = str(path.stat().st_size)
+    start = {"type": "http.response.start", "status": 200, "headers": _raw(head)}
+    if _BY_PATH in (scope.get("extensions") or {}):
+        await send(start)
+        await send({"type": _BY_PATH, "path": str(path)})
+        return 200
+    with path.open("rb") as file:
+        await send(start)
+        while part := await asyncio.to_thread(file.read, _PART_BYTES):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+    return 200
+
+
 async def _tell(problem: Problem, request: DoorRequest, send: Send) -> int:
     told = DoorAnswer.of_problem(problem, request)
     headers = (*told.headers, ("Access-Control-Allow-Origin", "*"))
@@ -220,7 +228,7 @@ _TOO_MANY = Problem(
     422, "The address has too many parameters.", "open-002", "Ask in several questions."
 )
 _BUSY = Problem(
-    503, "Too many long answers are being read.", "open-009", "Ask again a little later.", 10
+    503, "Too many long answers are being made.", "open-009", "Ask again a little later.", 10
 )
 _FAILED = Problem(
     500,

@@ -31,7 +31,7 @@ _PROBLEMS = {
     405: "Open data can only be read",
     406: "Nothing that is accepted can be given",
     422: "A parameter that is none, or a value that is none",
-    503: "Too many long answers are being read; try again after Retry-After",
+    503: "Too many long answers are being made; try again after Retry-After",
 }
 
 

@@ -11,11 +11,13 @@ from itertools import islice, zip_longest
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laban.publication import IndicatorChange, Publication, changed_indicators
+from laban.report import Language, format_number
 from laban_web.installation import installation
 from laban_web.portal.editorial.news import NewsArticle
 from laban_web.portal.frame import absolute
@@ -49,7 +51,7 @@ class ProgrammeFeed(Feed):
 
     def title(self, request: HttpRequest) -> str:
         """Return the name of the feed."""
-        title: str = getattr(installation().programme.head.title, get_language() or "vi")
+        title: str = getattr(installation().programme.head.title, _language())
         return title
 
     def subtitle(self, request: HttpRequest) -> str:
@@ -102,7 +104,8 @@ def _publications(request: HttpRequest) -> Iterator[FeedEntry]:
         changes = _changed(before, id) if before and number < _COMPARED_AT_MOST else ()
         yield FeedEntry(
             id=f"urn:laban:publication:{id}",
-            title=_("Figures published: %(number)s") % {"number": publication.figure_count},
+            title=_("Figures published: %(number)s")
+            % {"number": format_number(publication.figure_count, 0, _language())},
             text=_described(publication, changes),
             address=absolute(request, _page_of_publications(id)),
             at=publication.facts.created_at,
@@ -123,20 +126,29 @@ def _changed(before: str, after: str) -> tuple[IndicatorChange, ...]:
 
 
 def _described(publication: Publication, changes: tuple[IndicatorChange, ...]) -> str:
-    said = [_("As of %(day)s.") % {"day": f"{publication.facts.as_of:%Y-%m-%d}"}]
+    said = [_("As of %(day)s.") % {"day": _day(publication.facts.as_of)}]
     if changes:
         named = ", ".join(_title(one.indicator) for one in changes[:_NAMED_AT_MOST])
         said.append(_("Indicators with changed figures: %(names)s.") % {"names": named})
     return " ".join(said)
 
 
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%d/%m/%Y}" if _language() == "vi" else f"{local.day} {local:%B %Y}"
+
+
 def _title(code: str) -> str:
     indicator = installation().programme.indicators.get(code)
-    return getattr(indicator.title, get_language() or "vi") if indicator else code
+    return getattr(indicator.title, _language()) if indicator else code
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "vi"
 
 
 def _news(request: HttpRequest) -> Iterator[FeedEntry]:
-    articles = NewsArticle.objects.live().filter(locale__language_code=get_language() or "vi")
+    articles = NewsArticle.objects.live().filter(locale__language_code=_language())
     for article in articles.order_by("-day", "-pk")[:ENTRIES]:
         yield FeedEntry(
             id=f"urn:laban:news:{article.translation_key}:{article.locale.language_code}",

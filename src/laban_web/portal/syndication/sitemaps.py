@@ -22,7 +22,6 @@ class _Pages(Sitemap):
 
     i18n = True
     alternates = True
-    x_default = True
     limit = 5_000
 
     def places(self) -> Sequence[Place]:
@@ -91,7 +90,6 @@ class EditedPages(_Pages):
 
     i18n = False
     alternates = False
-    x_default = False
 
     def items(self) -> list[Page]:
         """Return the pages that are published, below the first ones."""
