@@ -24,8 +24,8 @@ DELIVERY_ID = "illustrative-dossiers-2024"
 class Beside(Protocol):
     """What is installed beside the core and takes part in the demo, such as the server."""
 
-    def before_measuring(self) -> None:
-        """Deliver what it shows."""
+    def deliver_first(self) -> None:
+        """Deliver what it shows; some of it counts from days ago, so it comes before all else."""
 
     def after_publishing(self, *, port: int, serve: bool) -> None:
         """Show what was published."""
@@ -58,12 +58,12 @@ def demo(
     sending = Sending(plan, folder, context.pseudonym_key, clock)
 
     _step("2. Deliver real published figures")
+    if beside:
+        beside.deliver_first()
     _deliver_published(context, sending)
 
     _step(f"3. Deliver {rows:,} illustrative dossiers; 1 % of the rows are wrong on purpose")
     _deliver_dossiers(context, sending, rows)
-    if beside:
-        beside.before_measuring()
 
     _step("4. Measure, and sign what was measured")
     run = start_run(context, plan, kinds=DEMO_KINDS)

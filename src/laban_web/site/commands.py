@@ -42,7 +42,7 @@ def serve(
         share_metrics(installation().home)
     serving.prepare()
     if demo:
-        showing.before_measuring()
+        showing.deliver_first()
         showing.publish_first()
         showing.tell_sign_ins()
     showing.listen(address, port, workers)

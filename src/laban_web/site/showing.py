@@ -7,7 +7,7 @@ import typer
 ADDRESS = "127.0.0.1"
 
 
-def before_measuring() -> None:
+def deliver_first() -> None:
     """Deliver what people of the demo look at, and the verdicts on yesterday's connections."""
     from laban.cli.tables import say
     from laban_web.site import serving
@@ -20,7 +20,7 @@ def before_measuring() -> None:
 
     rows = deliver_demo(installation())
     keep_verdicts()
-    say(f"{rows:,} more rows landed. What is invented is marked illustrative.")
+    say(f"{rows:,} rows landed for the portal. What is invented is marked illustrative.")
 
 
 def publish_first() -> None:

@@ -29,6 +29,14 @@ def test_states_follow_from_the_reports(client: Client, published: object) -> No
     assert "Hoàn thành muộn" in text(client, "/vi/tasks/?q=DV2")
 
 
+def test_state_that_rests_on_invented_reports_says_so(client: Client, published: object) -> None:
+    page = client.get("/en/tasks/?q=DV1+sessions").content.decode()
+    row = page[page.index('id="DV1"') :]
+    state = row[row.index("laban-verdict--done") : row.index("</td>", row.index("laban-verdict"))]
+    assert "laban-invented" in state
+    assert "Some of these states rest on invented reports" in page
+
+
 def test_what_is_not_published_is_said(client: Client, published: object) -> None:
     page = text(client, "/en/tasks/")
     assert "Group not published" in page

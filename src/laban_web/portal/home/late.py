@@ -42,6 +42,11 @@ class Late:
     past_due: tuple[ShownTarget, ...]
     connections: BrokenConnections | None
 
+    @property
+    def is_overdue_illustrative(self) -> bool:
+        """Whether invented reports say that a task is overdue."""
+        return any(one.is_illustrative for one in self.overdue)
+
 
 @lru_cache(maxsize=8)
 def late(standings: Standings, language: Language) -> Late:

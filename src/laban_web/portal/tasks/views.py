@@ -62,6 +62,7 @@ def listed(standings: Standings, asked: QueryDict, language: Language) -> dict[s
         ],
         "count": len(found),
         "counts": _counts(standings, language),
+        "is_illustrative": any(one.is_illustrative for one in everything),
         "stated": stated_counts(standings, language),
         "words": words,
         "filters": filters,

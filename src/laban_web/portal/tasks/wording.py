@@ -48,6 +48,7 @@ class ShownTask:
     reports: tuple[ShownReport, ...]
     sources: tuple[str, ...]
     targets: tuple[tuple[str, str], ...]
+    is_illustrative: bool
 
     @property
     def not_published(self) -> tuple[str, ...]:
@@ -85,6 +86,7 @@ def _shown(programme: Programme, standing: TaskStanding, language: Language) -> 
         reports=tuple(_report(programme, one, language) for one in standing.reports),
         sources=tuple(numbers.get(one.document, one.document) for one in task.source),
         targets=tuple((reverse("portal:target", args=[one]), titles[one]) for one in task.targets),
+        is_illustrative=standing.is_illustrative,
     )
 
 
