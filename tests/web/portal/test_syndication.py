@@ -94,6 +94,13 @@ def test_a_target_has_a_card_as_json_and_xml(
     assert told.findtext("html", "").startswith("<iframe")
 
 
+def test_a_page_says_where_its_card_is(publication: Publication, client: Client) -> None:
+    page = client.get(f"/en/targets/{TARGET}/").content.decode()
+    (address,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', page)
+    assert client.get(address).json()["type"] == "rich"
+    assert "json+oembed" not in client.get("/en/targets/").content.decode()
+
+
 @pytest.mark.parametrize(
     "address",
     [

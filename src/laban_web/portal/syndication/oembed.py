@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, override
 from django.views.decorators.http import require_safe
@@ -49,6 +49,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def has_card(match: ResolverMatch) -> bool:
+    """Say whether a page has a card."""
+    return match.view_name in _EMBEDDED
 
 
 def _card(request: HttpRequest, address: str) -> Card | None:
