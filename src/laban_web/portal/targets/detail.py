@@ -64,19 +64,14 @@ class Judged:
     gave: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def target_page(standings: Standings, code: str, language: Language) -> dict[str, Any]:
     """Return all that the page of a target shows."""
-    return _page(standings, code, language)
-
-
-@lru_cache(maxsize=256)
-def _page(standings: Standings, code: str, language: Language) -> dict[str, Any]:
     programme = standings.programme
     shown = next(one for one in shown_targets(standings, language) if one.target.code == code)
     target = shown.target
     return {
         "shown": shown,
-        "unit": heading_of("", target.unit, programme, language).unit,
         "plan": _cited(target.source[0], programme, language),
         "sources": [_cited(one, programme, language) for one in target.source],
         "baseline": _stated_goal(target.baseline, target, programme, language),

@@ -30,7 +30,6 @@ class ShownFigure:
     issuer: str
     records: str
     source: str
-    vintage: str
     is_published: bool
     is_estimated: bool
     is_illustrative: bool
@@ -196,7 +195,6 @@ def shown_figure(
         issuer=(document.issuer or "") if document else figure.source,
         records=format_number(figure.records, 0, language) if figure.records is not None else "",
         source=describe_source(figure, programme, language),
-        vintage=figure.vintage,
         is_published=figure.is_published,
         is_estimated=figure.is_estimated,
         is_illustrative=figure.is_illustrative,
