@@ -14,7 +14,7 @@ from datetime import date
 from laban.programme import Organisations, RecordType
 from laban_web.accounts.actors import Actor, ActorKind, Scope
 from laban_web.accounts.reach import NOTHING, below, is_standing, line_of
-from laban_web.accounts.roles import Role
+from laban_web.accounts.roles import EDITS, Role
 from laban_web.installation import installation
 
 READS = (Role.PROGRAMME_OFFICE, Role.FOCAL_POINT, Role.APPROVER, Role.INSPECTOR)
@@ -94,6 +94,11 @@ class Policy:
     def may_operate_server(self, actor: Actor) -> bool:
         """Say whether it may run schedules, backups and the like: for everybody, so at the root."""
         return self.organisations.root in self.operating_reach(actor)
+
+    def editing_roles(self, actor: Actor) -> frozenset[str]:
+        """Return the roles in which it may edit the portal, which is the root's."""
+        root = self.organisations.root
+        return frozenset(role for role in EDITS if root in self._standing_reach(actor, role))
 
     def may_manage(self, actor: Actor, organisations: Iterable[str]) -> bool:
         """Say whether it may manage an account that acts for these organisations.

@@ -14,7 +14,12 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Approver")
     INSPECTOR = "inspector", _("Inspector")
     OPERATOR = "operator", _("Operator")
+    NEWS_EDITOR = "news_editor", _("News editor")
+    LIBRARY_EDITOR = "library_editor", _("Library editor")
 
 
 # Whose right is over others must show a second factor everywhere (TCVN 14423:2026).
 NEEDS_SECOND_FACTOR = (Role.OPERATOR, Role.APPROVER, Role.INSPECTOR)
+
+# Who writes or approves what the public reads; the portal is the root's, so they hold this there.
+EDITS = (Role.PROGRAMME_OFFICE, Role.NEWS_EDITOR, Role.LIBRARY_EDITOR)

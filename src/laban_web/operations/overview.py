@@ -20,6 +20,7 @@ _JOB_TITLES = {
     "sweep": _("Forget what is over, and count idle accounts"),
     "usage": _("Deliver how often services were used"),
     "pulls": _("Pull from sources that are due"),
+    "pages": _("Publish pages of the portal at their time"),
 }
 RUNS_SHOWN = 20
 

@@ -9,3 +9,11 @@ class PortalConfig(AppConfig):
     name = "laban_web.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let editors' groups follow roles, and pages go out at their time."""
+        from laban_web.portal.editorial.groups import listen
+        from laban_web.portal.editorial.upkeep import schedule
+
+        listen()
+        schedule()

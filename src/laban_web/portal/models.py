@@ -1,6 +1,7 @@
 """The kinds of pages that editors write, and what was loaded from the repository."""
 
 from laban_web.portal.editorial.home import HomePage
+from laban_web.portal.editorial.kept import LoadedPage
 from laban_web.portal.editorial.library import (
     LibraryDocument,
     LibraryFile,
@@ -23,6 +24,7 @@ __all__ = [
     "LibraryFile",
     "LibraryIndex",
     "LibraryLink",
+    "LoadedPage",
     "MethodPage",
     "NewsArticle",
     "NewsIndex",

@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laban_web.accounts.actors import Actor
+from laban_web.accounts.policies import current_policy
+
 
 @dataclass(frozen=True)
 class Place:
@@ -62,3 +65,10 @@ def menu(places: tuple[Place, ...], language: str, path: str) -> list[dict[str, 
         for url, title in found
         if url
     ]
+
+
+def rooms_navigation(actor: Actor) -> list[tuple[str, str]]:
+    """Return what the menu of the rooms offers to who edits the portal."""
+    if not current_policy().editing_roles(actor):
+        return []
+    return [(reverse("wagtailadmin_home"), str(_("Edit the portal")))]

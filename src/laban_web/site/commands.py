@@ -6,6 +6,7 @@ import typer
 
 from laban_conformance.commands import conformance
 from laban_web.accounts import commands as accounts
+from laban_web.portal import commands as portal
 from laban_web.site.doctor import doctor
 
 
@@ -16,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
     app.add_typer(accounts.people, name="people", callback=_prepare)
     app.add_typer(accounts.audit, name="audit", callback=_prepare)
+    app.add_typer(portal.portal, name="portal", callback=_prepare)
 
 
 def _prepare() -> None:
@@ -41,6 +43,7 @@ def serve(
     if workers > 1:
         share_metrics(installation().home)
     serving.prepare()
+    serving.load_portal()
     if demo:
         showing.deliver_first()
         showing.publish_first()

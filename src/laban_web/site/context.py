@@ -11,6 +11,7 @@ from laban_web.accounts.navigation import navigation as accounts_navigation
 from laban_web.installation import installation
 from laban_web.operations.navigation import navigation as operations_navigation
 from laban_web.portal.frame import public_frame
+from laban_web.portal.navigation import rooms_navigation as portal_navigation
 from laban_web.portal.public import is_public
 from laban_web.workspace.navigation import navigation as workspace_navigation
 
@@ -38,6 +39,7 @@ def _room_frame(request: HttpRequest) -> dict[str, object]:
         *workspace_navigation(actor),
         *accounts_navigation(actor),
         *operations_navigation(actor),
+        *portal_navigation(actor),
     ]
     # The first page stands at the head of all others' addresses, so the longest one counts.
     under = [url for url, _title in items if request.path.startswith(url)]

@@ -25,6 +25,14 @@ def prepare() -> None:
         (settings.STATIC_ROOT / ".complete").touch()
 
 
+def load_portal() -> None:
+    """Put the portal's first pages in place, and bring up to date what nobody has edited."""
+    from laban_web.installation import installation
+    from laban_web.portal.editorial.loading import load_content
+
+    load_content(installation())
+
+
 def serve(*, address: str, port: int, workers: int) -> None:
     """Answer requests until told to stop.
 

@@ -19,13 +19,15 @@ _OPEN_NAMES = (
     "mfa_index",
     "set_language",
 )
+# Where nobody goes without a second factor, whatever her role.
+_GUARDED_NAMES = ("wagtailadmin_home",)
 
 
 def require_second_factor(get_response: View) -> View:
     """Lead people who need a second factor and have none to where they set one up."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if is_second_factor_missing(request) and not request.path.startswith(_open_paths()):
+        if is_second_factor_missing(request) and not request.path.startswith(_paths(_OPEN_NAMES)):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
 
@@ -38,9 +40,10 @@ def is_second_factor_missing(request: HttpRequest) -> bool:
     if not person.is_authenticated:
         return False
     has_one = Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists()
-    return not has_one and person.needs_second_factor()
+    is_guarded = request.path.startswith(_paths(_GUARDED_NAMES))
+    return not has_one and (is_guarded or person.needs_second_factor())
 
 
 @cache
-def _open_paths() -> tuple[str, ...]:
-    return tuple(reverse(name) for name in _OPEN_NAMES)
+def _paths(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(reverse(name) for name in names)

@@ -14,7 +14,7 @@ from django.db import transaction
 from laban_web.accounts.actors import COMMAND_LINE
 from laban_web.accounts.models import ApiClient, Person, Role
 from laban_web.accounts.people import changes as people
-from laban_web.accounts.roles import NEEDS_SECOND_FACTOR
+from laban_web.accounts.roles import EDITS, NEEDS_SECOND_FACTOR
 from laban_web.accounts.systems import changes as systems
 from laban_web.installation import installation
 
@@ -40,6 +40,8 @@ _PEOPLE = (
     ("office", "Văn phòng chương trình (minh họa)", Role.PROGRAMME_OFFICE, ""),
     ("inspector", "Thanh tra (minh họa)", Role.INSPECTOR, ""),
     ("operator", "Vận hành (minh họa)", Role.OPERATOR, ""),
+    ("news", "Biên tập tin (minh họa)", Role.NEWS_EDITOR, ""),
+    ("library", "Biên tập thư viện (minh họa)", Role.LIBRARY_EDITOR, ""),
 )
 
 
@@ -56,7 +58,7 @@ def _seat(address: str, name: str, role: Role, organisation: str) -> SignIn:
     person.set_password(password)
     person.activated_at = installation().now()
     person.save(update_fields=["password", "activated_at"])
-    factor = _factor(person) if role in NEEDS_SECOND_FACTOR else ""
+    factor = _factor(person) if role in (*NEEDS_SECOND_FACTOR, *EDITS) else ""
     return SignIn(name, str(role.label), address, password, factor)
 
 
