@@ -38,10 +38,11 @@ def publish_first() -> None:
 
 
 def after_publishing(*, port: int, serve: bool) -> None:
-    """Say how everybody signs in, and open the portal until it is told to stop."""
+    """Load the portal's content, say how everybody signs in, and open it until it is told to stop."""
     from laban_web.site import serving
 
     serving.prepare()
+    serving.load_portal()
     tell_sign_ins()
     if serve:
         listen(ADDRESS, port, workers=1)
