@@ -14,6 +14,7 @@ from laban.publication import Publication, PublishedFigure, Slice
 from laban_web.portal.figures.keeping import kept
 
 
+@kept(at_most=64)
 def values_on(
     programme: Programme, publication: Publication, slice: Slice, period: str
 ) -> dict[str, float | None]:

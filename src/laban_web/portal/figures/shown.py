@@ -10,11 +10,14 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from laban.programme import Document, IndicatorKind, Programme
+from laban.programme import IndicatorKind, Programme
 from laban.publication import PublishedFigure
 from laban.report import Language, format_number, format_period, unit_digits, unit_title
+from laban_web.portal.sources import document_of, vintage_words
 
 _DIGITS = 2
+# What a source says last needs no words.
+_USUAL = ("latest", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,6 @@ def no_figure() -> str:
     return _("no figure yet")
 
 
-def document_of(code: str, programme: Programme) -> Document | None:
-    """Return a document that the programme cites."""
-    return next((one for one in programme.head.documents if one.code == code), None)
-
-
 def source_title(source: str, vintage: str, programme: Programme) -> str:
     """Return who published a value, with the vintage where it is another than the latest.
 
@@ -90,17 +88,8 @@ def source_title(source: str, vintage: str, programme: Programme) -> str:
         return ""
     document = document_of(source, programme)
     issuer = (document.issuer if document else None) or source
-    words = vintage_words(vintage)
+    words = "" if vintage in _USUAL else vintage_words(vintage)
     return f"{issuer} ({words})" if words else issuer
-
-
-def vintage_words(vintage: str) -> str:
-    """Return how a vintage is called; the latest publication needs no words."""
-    named = {"latest": "", "published": "", "forecast": _("forecast"), "expected": _("expected")}
-    number = vintage.removeprefix("earlier-")
-    if number != vintage:
-        return _("earlier publication %(number)s") % {"number": number}
-    return named.get(vintage, vintage)
 
 
 def proof_address(name: str, language: Language) -> str:

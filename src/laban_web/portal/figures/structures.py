@@ -31,6 +31,15 @@ def _standing(programme: Programme, publication: None, kind: str, day: date) -> 
     return tuple(one.id for one in sorted(found, key=name_key))
 
 
+@kept(at_most=2)
+def search_texts(programme: Programme, publication: None) -> dict[str, str]:
+    """Return the text that each organisation is found by: its names and identity, folded."""
+    return {
+        one.id: f"{folded(one.name.vi)} {folded(one.name.en)} {folded(one.id)}"
+        for one in programme.organisations.by_id.values()
+    }
+
+
 def name_key(organisation: Organisation) -> tuple[str, str]:
     """Return what organisations are sorted by: the name without marks, then the code."""
     return folded(organisation.name.vi), organisation.id

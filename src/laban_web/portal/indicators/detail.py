@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from laban.publication import PublishedFigure
 from laban.report import Language, format_period, unit_title
 from laban_web.portal.addresses import address_of
+from laban_web.portal.citations import cited
 from laban_web.portal.figures.naming import kind_title, organisation_address
 from laban_web.portal.figures.shown import ShownFigure, show, source_title
 from laban_web.portal.figures.sources import latest_by_source
 from laban_web.portal.indicators.asked import Question
 from laban_web.portal.indicators.breakdowns import breakdowns_of
 from laban_web.portal.indicators.charts import map_of, series_of
-from laban_web.portal.indicators.definition import cited, direction_words, expressions
+from laban_web.portal.indicators.definition import direction_words, expressions
 from laban_web.portal.indicators.overview import kind_of, kind_titles
 from laban_web.portal.indicators.owed import duties
 from laban_web.portal.indicators.table import missing_names, table_of
@@ -56,7 +57,7 @@ def indicator_page(question: Question, language: Language) -> dict[str, Any]:
         "unit": unit_title(indicator.unit, programme, language),
         "direction": direction_words(indicator),
         "expressions": expressions(indicator),
-        "cited": list(cited(indicator, programme, language)),
+        "cited": [cited(one, programme, language) for one in indicator.source],
         "history": [(one.on, getattr(one.what, language)) for one in indicator.history],
         "question": question,
         "publication": question.publication,

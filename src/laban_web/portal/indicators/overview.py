@@ -15,8 +15,9 @@ from laban.report.charts import Line, Point, heading_of, sparkline
 from laban_web.portal.figures.folding import folded
 from laban_web.portal.figures.keeping import kept
 from laban_web.portal.figures.periods import alike
-from laban_web.portal.figures.shown import ShownFigure, document_of, show
+from laban_web.portal.figures.shown import ShownFigure, show
 from laban_web.portal.figures.sources import by_source, latest_by_source, periods_of
+from laban_web.portal.sources import document_of
 
 
 @dataclass(frozen=True, slots=True)

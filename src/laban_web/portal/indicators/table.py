@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from laban.programme import Programme
 from laban.publication import Publication, PublishedFigure, Slice
 from laban.report import Language
-from laban_web.portal.figures.folding import folded, has_words, words_of
+from laban_web.portal.figures.folding import has_words, words_of
+from laban_web.portal.figures.keeping import kept
 from laban_web.portal.figures.naming import organisation_address
 from laban_web.portal.figures.on_day import newest_on, values_on
 from laban_web.portal.figures.ranking import Ranking, ranking
 from laban_web.portal.figures.shown import ShownFigure, exact, number_in, show
-from laban_web.portal.figures.structures import day_of, name_key, standing
+from laban_web.portal.figures.structures import day_of, name_key, search_texts, standing
 from laban_web.portal.indicators.asked import Question
 
 PAGE_SIZE = 50
@@ -57,7 +58,7 @@ def table_of(question: Question, language: Language) -> Table | None:
     if question.kinds == (programme.organisations.by_id[programme.organisations.root].kind,):
         return None
     maker = _Maker(programme, publication, slice, question, language)
-    ids = maker.sorted(maker.found())
+    ids = maker.found()
     pages = max(1, -(-len(ids) // PAGE_SIZE))
     page = min(question.page, pages)
     first = (page - 1) * PAGE_SIZE
@@ -94,36 +95,18 @@ class _Maker:
         self.is_standing = frozenset(self.standing)
 
     def found(self) -> list[str]:
-        """Return the organisations that stand on the day, and others that have figures."""
-        known = self.programme.organisations.by_id
-        kind, words = self.question.kind, words_of(self.question.words)
-        others = [
-            one
-            for one in self.values
-            if one not in self.is_standing and one in known and known[one].kind == kind
-        ]
-        ids = [*self.standing, *others]
-        if not words:
-            return ids
-        return [one for one in ids if has_words(words, self._text(one))]
-
-    def sorted(self, ids: list[str]) -> list[str]:
-        """Return organisations as they are asked for; those without a value are last."""
-        known, sort = self.programme.organisations.by_id, self.question.sort
-        if sort == "name":
-            return sorted(ids, key=lambda one: name_key(known[one]))
-        is_falling = self.question.indicator.direction != "down"
-        if sort == "value":
-            is_falling = not is_falling
-        sign = -1 if is_falling else 1
-
-        def place(one: str) -> tuple[bool, bool, float]:
-            value = self.values.get(one)
-            if value is None:
-                return (True, one not in self.values, 0.0)
-            return (False, one not in self.is_standing if sort == "rank" else False, sign * value)
-
-        return sorted(ids, key=place)
+        """Return the organisations in the order that is asked for, those that hold all words."""
+        question = self.question
+        ids = ordered(
+            self.programme,
+            self.publication,
+            self.slice,
+            question.period,
+            question.kind,
+            question.sort,
+        )
+        words, texts = words_of(question.words), search_texts(self.programme, None)
+        return [one for one in ids if has_words(words, texts[one])] if words else list(ids)
 
     def row(self, id: str) -> Row:
         """Return the row of an organisation."""
@@ -154,9 +137,38 @@ class _Maker:
             exact(number, self.language) for number in (figure.numerator, figure.denominator)
         )
 
-    def _text(self, id: str) -> str:
-        organisation = self.programme.organisations.by_id[id]
-        return folded(f"{organisation.name.vi} {organisation.name.en} {id}")
+
+@kept(at_most=64)
+def ordered(
+    programme: Programme,
+    publication: Publication,
+    slice: Slice,
+    period: str,
+    kind: str,
+    sort: str,
+) -> tuple[str, ...]:
+    """Return the organisations of a kind that stand on the day, and others that have figures.
+
+    By name, or by value, the best (`rank`) or the worst first; those without a value are last.
+    """
+    known = programme.organisations.by_id
+    values = values_on(programme, publication, slice, period)
+    there = standing(programme, kind, day_of(programme, publication, slice, period, kind))
+    is_there = frozenset(there)
+    others = [one for one in values if one not in is_there and one in known]
+    ids = [*there, *(one for one in others if known[one].kind == kind)]
+    if sort == "name":
+        return tuple(sorted(ids, key=lambda one: name_key(known[one])))
+    is_falling = (programme.indicators[slice.indicator].direction != "down") == (sort == "rank")
+    sign = -1 if is_falling else 1
+
+    def place(one: str) -> tuple[bool, bool, float]:
+        value = values.get(one)
+        if value is None:
+            return (True, one not in values, 0.0)
+        return (False, sort == "rank" and one not in is_there, sign * value)
+
+    return tuple(sorted(ids, key=place))
 
 
 def missing_names(

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from laban.programme import Organisation, Programme
 from laban.publication import Publication
 from laban.report import Language
-from laban_web.portal.figures.folding import folded, has_words, words_of
+from laban_web.portal.figures.folding import has_words, words_of
 from laban_web.portal.figures.keeping import kept
 from laban_web.portal.figures.naming import organisation_address
-from laban_web.portal.figures.structures import name_key
+from laban_web.portal.figures.structures import name_key, search_texts
 
 _DAY = timedelta(days=1)
 
@@ -39,10 +39,8 @@ class Place:
 def register(programme: Programme, publication: Publication | None) -> tuple[Named, ...]:
     """Return every organisation in the order of names."""
     everything = sorted(programme.organisations.by_id.values(), key=name_key)
-    return tuple(
-        Named(one, f"{folded(one.name.vi)} {folded(one.name.en)} {folded(one.id)}")
-        for one in everything
-    )
+    texts = search_texts(programme, None)
+    return tuple(Named(one, texts[one.id]) for one in everything)
 
 
 def find(programme: Programme, words: str, kind: str, under: str, day: date) -> list[Organisation]:

@@ -14,11 +14,12 @@ from laban.report import Language
 from laban_web.installation import installation
 from laban_web.portal.caching import until_published
 from laban_web.portal.figures.naming import organisation_address
-from laban_web.portal.figures.shown import document_of, exact, proof_address, show
+from laban_web.portal.figures.shown import exact, proof_address, show
 from laban_web.portal.figures.sources import periods_of
 from laban_web.portal.language import current_language
 from laban_web.portal.missing import Place, missing
 from laban_web.portal.proofs.steps import checked, step_words
+from laban_web.portal.sources import document_of
 
 
 def show_proof(request: HttpRequest, name: str) -> HttpResponse:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laban.base import Period
-from laban.programme import Citation, Programme, StateRule, Target
+from laban.programme import Programme, StateRule, Target
 from laban.publication import PublishedFigure
 from laban.report import OPEN_ADDRESS, Language, format_period
 from laban.report.charts import Chart, Line, Point, heading_of, series_chart
 from laban_web.portal.addresses import address_of
-from laban_web.portal.sources import document_of, issuer_of, vintage_words
+from laban_web.portal.citations import cited
+from laban_web.portal.sources import issuer_of, vintage_words
 from laban_web.portal.standings import Standings
 from laban_web.portal.targets.progress import progress_table
 from laban_web.portal.targets.wording import (
@@ -42,17 +43,6 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Cited:
-    """A document that the target comes from."""
-
-    title: str
-    number: str
-    place: str
-    note: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Judged:
     """A rule of the programme, and for which sources it gave the state."""
 
@@ -72,8 +62,8 @@ def target_page(standings: Standings, code: str, language: Language) -> dict[str
     target = shown.target
     return {
         "shown": shown,
-        "plan": _cited(target.source[0], programme, language),
-        "sources": [_cited(one, programme, language) for one in target.source],
+        "plan": cited(target.source[0], programme, language),
+        "sources": [cited(one, programme, language) for one in target.source],
         "baseline": _stated_goal(target.baseline, target, programme, language),
         "milestones": [_stated_goal(one, target, programme, language) for one in target.milestones],
         "accountable": _organisation(target.accountable, programme, language),
@@ -115,17 +105,6 @@ def target_chart(standings: Standings, shown: ShownTarget, language: Language) -
     goal = points or (Point(target.period, target.value),)
     return series_chart(
         heading, lines, target=Line(_("Promised path") if path else _("Target"), goal)
-    )
-
-
-def _cited(citation: Citation, programme: Programme, language: Language) -> Cited:
-    document = document_of(citation.document, programme)
-    return Cited(
-        title=getattr(document.title, language) if document else citation.document,
-        number=(document.number or "") if document else "",
-        place=citation.place or "",
-        note=citation.note or "",
-        url=address_of("portal:library_of", citation.document),
     )
 
 
