@@ -8,6 +8,8 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from laban_web.portal.editorial.live import ChartBlock, FigureBlock, MapBlock, TargetBlock
+
 RICH_TEXT = ["bold", "italic", "h3", "ol", "ul", "link", "document-link", "code"]
 _TABLE = {"minSpareRows": 0, "startRows": 3, "startCols": 3, "colHeaders": False}
 
@@ -76,3 +78,7 @@ class Body(blocks.StreamBlock):
     picture = Picture()
     file = Attachment()
     callout = Callout()
+    figure = FigureBlock()
+    chart = ChartBlock()
+    map = MapBlock()
+    target = TargetBlock()
