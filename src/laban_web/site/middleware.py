@@ -23,13 +23,6 @@ _CONTENT_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; "
     "script-src 'self'; style-src 'self'"
 )
-# Wagtail's pages set styles in place, show previews in frames and pictures before they are sent.
-_EDITING_POLICY = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; frame-ancestors 'self'; frame-src 'self'; img-src 'self' data: blob:; "
-    "script-src 'self'; style-src 'self' 'unsafe-inline'"
-)
-EDITING = "/edit/"
 
 
 def request_ids(get_response: View) -> View:
@@ -66,10 +59,6 @@ def security_headers(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path.startswith(EDITING):
-            # A preview was made as a public page is, with the policy of one.
-            response.headers["Content-Security-Policy"] = _EDITING_POLICY
-            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Content-Security-Policy", _CONTENT_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"

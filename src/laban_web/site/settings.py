@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "laban_web.site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "laban_web.site.editing.editing_headers",
     "laban_web.portal.public.public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laban_web.site.middleware.Language",
