@@ -154,7 +154,7 @@ class Publication:
     @cached_property
     def summaries(self) -> Mapping[str, IndicatorSummary]:
         """What is published of each indicator, by its code."""
-        return summarise(self.parquet_path)
+        return summarise(self._queries)
 
     def page(self, wanted: FigureFilter, size: int, after: Cursor | None = None) -> FigurePage:
         """Return the wanted figures after a cursor, `size` at most; the first page without one."""

@@ -174,6 +174,23 @@ class Queries:
         )
         return [self._slices[number] for (number,) in rows]
 
+    def counts(self) -> list[tuple[str, str, int, int, int]]:
+        """Return each indicator's periods with their figures, suppressed and illustrative ones."""
+        return self._connection.execute(
+            "SELECT indicator, period.name, sum(figures), sum(suppressed), sum(illustrative)"
+            " FROM slice_period JOIN slice ON slice.id = slice_period.slice"
+            " JOIN period ON period.id = slice_period.period GROUP BY 1, 2"
+        ).fetchall()
+
+    def organisation_counts(self) -> dict[str, int]:
+        """Return how many organisations have figures of each indicator."""
+        return dict(
+            self._connection.execute(
+                "SELECT indicator, count(DISTINCT organisation)"
+                " FROM series JOIN slice ON slice.id = series.slice GROUP BY 1"
+            )
+        )
+
     def organisations(self) -> set[str]:
         """Return the organisations that have figures."""
         rows = self._connection.execute("SELECT DISTINCT organisation FROM series")

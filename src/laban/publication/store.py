@@ -38,14 +38,14 @@ CREATE TABLE figure (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE slice_period (
   slice INTEGER NOT NULL, period INTEGER NOT NULL, figures INTEGER NOT NULL,
-  PRIMARY KEY (slice, period)
+  suppressed INTEGER NOT NULL, illustrative INTEGER NOT NULL, PRIMARY KEY (slice, period)
 ) STRICT, WITHOUT ROWID;
 """
 _AFTER = """
 CREATE INDEX series_of_organisation ON series (organisation, slice, id);
 INSERT INTO slice_period
-  SELECT series.slice, figure.period, count(*) FROM figure JOIN series ON series.id = figure.series
-  GROUP BY 1, 2;
+  SELECT series.slice, figure.period, count(*), sum(flags / 4 % 2), sum(flags / 2 % 2)
+  FROM figure JOIN series ON series.id = figure.series GROUP BY 1, 2;
 ANALYZE;
 """
 _ROWS_AT_ONCE = 200_000

@@ -1,16 +1,13 @@
-"""What a publication holds of each indicator, counted once from its Parquet file."""
+"""What a publication holds of each indicator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-
-import pyarrow.parquet as pq
+from typing import NamedTuple
 
 from laban.base import Grain, Period
-
-_COUNTED = ("suppressed", "illustrative")
+from laban.publication.queries import Queries
 
 
 @dataclass(frozen=True)
@@ -34,25 +31,30 @@ class IndicatorSummary:
         return self.illustrative > 0
 
 
-def summarise(path: Path) -> dict[str, IndicatorSummary]:
-    """Return the summary of every indicator of a file of published figures."""
-    texts = ["indicator", "period", "organisation"]
-    table = pq.read_table(path, columns=[*texts, *_COUNTED], read_dictionary=texts)
-    counted = table.group_by("indicator").aggregate(
-        [("period", "count"), ("organisation", "count_distinct"), *((n, "sum") for n in _COUNTED)]
+def summarise(queries: Queries) -> dict[str, IndicatorSummary]:
+    """Return the summary of every indicator of a publication."""
+    organisations = queries.organisation_counts()
+    rows: dict[str, list[_Row]] = {}
+    for indicator, name, *counts in queries.counts():
+        rows.setdefault(indicator, []).append(_Row(Period.parse(name), *counts))
+    return {indicator: _summary(some, organisations[indicator]) for indicator, some in rows.items()}
+
+
+class _Row(NamedTuple):
+    period: Period
+    figures: int
+    suppressed: int
+    illustrative: int
+
+
+def _summary(rows: list[_Row], organisations: int) -> IndicatorSummary:
+    grains = {row.period.grain for row in rows}
+    return IndicatorSummary(
+        figures=sum(row.figures for row in rows),
+        suppressed=sum(row.suppressed for row in rows),
+        illustrative=sum(row.illustrative for row in rows),
+        organisations=organisations,
+        grains=tuple(grain for grain in Grain if grain in grains),
+        first_day=min(row.period.start for row in rows),
+        end=max(row.period.end for row in rows),
     )
-    periods: dict[str, list[Period]] = {}
-    for row in table.group_by(["indicator", "period"]).aggregate([]).to_pylist():
-        periods.setdefault(row["indicator"], []).append(Period.parse(row["period"]))
-    return {
-        row["indicator"]: IndicatorSummary(
-            figures=row["period_count"],
-            suppressed=row["suppressed_sum"],
-            illustrative=row["illustrative_sum"],
-            organisations=row["organisation_count_distinct"],
-            grains=tuple(g for g in Grain if g in {p.grain for p in periods[row["indicator"]]}),
-            first_day=min(one.start for one in periods[row["indicator"]]),
-            end=max(one.end for one in periods[row["indicator"]]),
-        )
-        for row in counted.to_pylist()
-    }
