@@ -12,8 +12,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Let editors' groups follow roles, and pages go out at their time."""
+        from laban_web.operations.sweeping import add_sweep
+        from laban_web.portal.charts.images import forget_images
         from laban_web.portal.editorial.groups import listen
         from laban_web.portal.editorial.upkeep import schedule
 
         listen()
         schedule()
+        add_sweep(forget_images)

@@ -13,6 +13,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from laban_web.installation import installation
+from laban_web.portal.frame import absolute
+from laban_web.portal.kept_answers import KeptAnswer, KeptAnswers
+
+# Some thousands of pages, in every process.
+_answers = KeptAnswers(bytes_at_most=48 << 20)
 
 View = Callable[..., HttpResponse]
 
@@ -28,17 +33,26 @@ def until_published(view: View, stamp: Callable[[], str] = lambda: "") -> View:
         publication = here.publication
         parts = (
             settings.VERSION,
+            str(here.home),
             here.programme.version,
             publication.id if publication else "",
             here.today.isoformat(),
             get_language() or "",
-            request.get_full_path(),
+            absolute(request, request.get_full_path()),
             stamp(),
         )
         return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
     @wraps(view)
     def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        key = etag(request, *args, **kwargs)
+        kept = _answers.get(key)
+        if kept is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or response.streaming:
+                return response
+            kept = KeptAnswer.of(response)
+            _answers.keep(key, kept)
+        return kept.response(request)
 
     return require_safe(condition(etag_func=etag)(whole))

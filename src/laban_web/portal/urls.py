@@ -7,6 +7,7 @@ Each subject adds its lines to the list. Wagtail's pages come after all of these
 from django.urls import URLPattern, URLResolver, path
 
 from laban_web.portal.catalogue import views as catalogue
+from laban_web.portal.charts import images
 from laban_web.portal.compare import views as compare
 from laban_web.portal.documents import views as documents
 from laban_web.portal.economy import views as economy
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("feed.atom", ProgrammeFeed(), name="feed"),
     path("embed/targets/<str:code>/", embedded.target, name="embedded_target"),
+    path("images/<slug:digest>.svg", images.image, name="image"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("indicators/", indicators.indicators, name="indicators"),

@@ -18,7 +18,7 @@ Pages in a room of `laban_web` show them with `{% chart chart %}`. Nothing here 
 from laban.report.charts.bars import bars_chart
 from laban.report.charts.breakdown import breakdown_chart
 from laban.report.charts.bullet import bullet
-from laban.report.charts.chart import NARROW, WIDE, Chart
+from laban.report.charts.chart import NARROW, WIDE, Chart, Image
 from laban.report.charts.classes import Classes, Steps, classify
 from laban.report.charts.colours import COLOURS
 from laban.report.charts.columns import shares_chart
@@ -39,6 +39,7 @@ __all__ = [
     "Chart",
     "Classes",
     "Heading",
+    "Image",
     "Line",
     "Point",
     "Progress",

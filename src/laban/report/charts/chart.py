@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,33 @@ from laban.report.formatting import Language
 
 WIDE = 680
 NARROW = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What an image is drawn from, so that it may be drawn later, by another process.
+
+    `summary` says in words what it shows.
+    """
+
+    spec: Spec
+    title: str
+    summary: str
+    language: Language
+
+    def content(self) -> bytes:
+        """Return it as JSON; the same image gives the same bytes."""
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def of(cls, content: bytes) -> Image:
+        """Return the image that `content` made."""
+        return cls(**json.loads(content))
+
+    def svg(self) -> str:
+        """Return it drawn, for light pages and dark ones."""
+        return standing_svg(draw(self.spec), self.title, self.summary, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,10 @@ class Chart:
     def svg(self, width: int = WIDE) -> str:
         """Return the image as part of a page: its colours are the page's."""
         return page_svg(draw(self.spec(width)), *self._said)
+
+    def image(self, width: int = WIDE) -> Image:
+        """Return the image for a page that loads it from an address of its own."""
+        return Image(self.spec(width), *self._said)
 
     def svg_file(self, width: int = WIDE) -> str:
         """Return the image as a file of its own, with its title and source, for light and dark."""

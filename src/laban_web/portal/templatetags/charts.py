@@ -8,8 +8,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from laban.report.charts import NARROW, Chart
+from laban.report.charts import NARROW, WIDE, Chart
 from laban_web.portal.charts.files import FORMATS
+from laban_web.portal.charts.images import image_address
 
 register = template.Library()
 
@@ -23,8 +24,9 @@ def chart(context: Mapping[str, Any], chart: Chart, address: str = "") -> dict[s
     """
     return {
         "chart": chart,
-        "wide": _safe(chart.svg()),
-        "narrow": _safe(chart.svg(NARROW)),
+        "wide": image_address(chart.image()),
+        "narrow": image_address(chart.image(NARROW)),
+        "width": WIDE,
         "files": [(name.upper(), f"{address}.{name}") for name in FORMATS if name != "json"]
         if address
         else [],
