@@ -30,9 +30,13 @@ class Written:
     parent: str = ""
     links: tuple[tuple[str, str, str], ...] = field(default=())
 
-    def digest(self, language: str) -> str:
-        """Return what changes when the page does."""
-        stated = {name: str(value) for name, value in self.fields[language].items()}
+    @property
+    def digest(self) -> str:
+        """What changes when the page does in any language, so that all stay in step."""
+        stated = {
+            language: {name: str(value) for name, value in fields.items()}
+            for language, fields in self.fields.items()
+        }
         return sha256_hex(canonical_json([stated, list(self.links)]))
 
 
@@ -50,7 +54,7 @@ class Keeper:
             known = self._known.get(_key(written.key, language))
             if known is None:
                 self._make(written, language)
-            elif known.digest != written.digest(language) and known.is_as_loaded():
+            elif known.digest != written.digest and known.is_as_loaded():
                 self._update(known, written, language)
             else:
                 self.left += 1
@@ -73,7 +77,7 @@ class Keeper:
             self.made += 1
         self._known[_key(written.key, language)] = LoadedPage.objects.create(
             key=_key(written.key, language),
-            digest=written.digest(language),
+            digest=written.digest,
             page=there,
             revision=there.latest_revision_id or 0,
         )
@@ -93,7 +97,7 @@ class Keeper:
         for name, value in written.fields[language].items():
             setattr(page, name, value)
         self._publish(page, written, language)
-        known.digest, known.revision = written.digest(language), page.latest_revision_id
+        known.digest, known.revision = written.digest, page.latest_revision_id
         known.save(update_fields=["digest", "revision"])
         self.updated += 1
 
