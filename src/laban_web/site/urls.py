@@ -20,6 +20,7 @@ urlpatterns = [
     path("operations/", include("laban_web.operations.urls")),
     path("workspace/", include("laban_web.workspace.urls")),
     path("edit/", include("laban_web.portal.editing_urls")),
+    path("", include("laban_web.portal.files_urls")),
     path("", entrance, name="front"),
     path("", include("laban_web.portal.syndication_urls")),
     *i18n_patterns(
