@@ -147,6 +147,21 @@ def test_proof_made_before_holds_after_a_restore(tmp_path: Path) -> None:
     assert "figures in run" in laban("measure")
 
 
+def test_what_was_published_and_uploaded_comes_back(tmp_path: Path) -> None:
+    kept = ("publications/P1/figures.sqlite", "media/documents/decision.pdf")
+    home = tmp_path / "home"
+    Lake.open(home).close()
+    for name in (*kept, "publications/.draft/figures.sqlite"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(name)
+    _back_up(home, tmp_path / "b.tar.zst")
+    _restore(tmp_path / "b.tar.zst", tmp_path / "new")
+
+    for name in kept:
+        assert (tmp_path / "new" / name).read_text() == name
+    assert not (tmp_path / "new" / "publications" / ".draft").exists()
+
+
 def test_keys_stay_out_unless_asked_for(tmp_path: Path) -> None:
     laban = Laban(tmp_path)
     laban.deliver("d-1", dossier("A1"))

@@ -31,7 +31,7 @@ LEDGER_FILE = "lake.db"
 KEYS = "keys"
 SCHEMAS = "schemas"
 # Folders of the home that hold what nothing else can give back.
-_FOLDERS = ("programmes", "runs", "pending", "media")
+_FOLDERS = ("programmes", "runs", "publications", "pending", "media")
 _PENDING = "pending"
 
 
