@@ -84,8 +84,8 @@ def _loads(programme: Programme, arguments: argparse.Namespace) -> list[tuple[st
         return get(f"/{language()}/targets/{quote(chance.choice(targets))}/")
 
     def compare(_n: int) -> bytes:
-        who = "&".join(f"organisation={quote(one)}" for one in chance.sample(provinces, 3))
-        return get(f"/{language()}/compare/?{who}&indicator={chance.choice(indicators)}")
+        who = "&".join(f"o={quote(one)}" for one in chance.sample(provinces, 3))
+        return get(f"/{language()}/compare/?{who}&i={chance.choice(indicators)}")
 
     def listing(_n: int) -> bytes:
         place = chance.choice(("targets", "indicators", "organisations", "tasks", "data"))

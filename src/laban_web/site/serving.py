@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from laban.base import SettingsError
+from laban.base import SettingsError, sha256_hex
 
 _LONGEST_NOTICE_SECONDS = 60
 
@@ -19,10 +19,23 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if not (settings.STATIC_ROOT / ".complete").exists():
-        # What a start that was killed left half written would pass for whole.
+    # What a start that was killed left half written, or an older one left, would pass for whole.
+    complete, wanted = settings.STATIC_ROOT / ".complete", _static_files()
+    if not complete.exists() or complete.read_text() != wanted:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        (settings.STATIC_ROOT / ".complete").touch()
+        complete.write_text(wanted)
+
+
+def _static_files() -> str:
+    """Return a digest of which static files there are, how large and how old."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = (
+        f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}"
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    return sha256_hex("\n".join(sorted(found)).encode())
 
 
 def load_portal() -> None:

@@ -137,11 +137,11 @@ class _Reader:
     def slice(self, slices: Sequence[Slice]) -> Slice | None:
         """Return the slice of the source and vintage that are asked for.
 
-        Without any, that in which the root has the latest figure, else the one that is said first.
+        Without any, the one of most organisations; of those alike, the one that is said first.
         """
         named = {f"{one.source}:{one.vintage}" if one.source else "": one for one in slices}
         wanted = self.chosen("source", tuple(named), "")
-        return named.get(wanted) or next(iter(slices), None)
+        return named.get(wanted) or max(slices, key=_organisations, default=None)
 
     def organisation(self) -> str:
         organisations = self.programme.organisations
@@ -182,3 +182,7 @@ class _Reader:
             return int(given[:6])
         self.faults.append(_("“%(page)s” is no page of the table.") % {"page": given[:20]})
         return 1
+
+
+def _organisations(slice: Slice) -> int:
+    return slice.last - slice.first
