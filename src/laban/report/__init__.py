@@ -26,6 +26,7 @@ from laban.report.formatting import (
     unit_digits,
     unit_title,
 )
+from laban.report.issuers import issuer_name
 from laban.report.rows import describe_figures
 from laban.report.standings import TASK_STATES, describe_source, describe_standing
 
@@ -49,6 +50,7 @@ __all__ = [
     "format_number",
     "format_period",
     "format_value",
+    "issuer_name",
     "unit_digits",
     "unit_title",
     "write_figures",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from laban.assess import Progress, Standing, TargetFigure, TaskState
 from laban.programme import Programme, Target
 from laban.report.formatting import Language, format_apart, format_number, unit_title
+from laban.report.issuers import issuer_name
 
 TASK_STATES: Mapping[TaskState, Mapping[Language, str]] = {
     TaskState.NO_REPORT: {"vi": "Chưa có báo cáo", "en": "No report"},
@@ -118,15 +119,9 @@ def _origin(source: str, programme: Programme, language: Language) -> list[str]:
     document = next((one for one in programme.head.documents if one.code == source), None)
     if document is None:
         return [source]
-    issuer = document.issuer and _named(document.issuer, programme, language)
+    issuer = document.issuer and issuer_name(document.issuer, programme, language)
     day = document.signed_on and document.signed_on.isoformat()
     return [text for text in (issuer, getattr(document.title, language), day) if text]
-
-
-def _named(issuer: str, programme: Programme, language: Language) -> str:
-    """Return an issuer by its name in a language, when it is an organisation of the programme."""
-    names = (one.name for one in programme.organisations.by_id.values())
-    return next((str(getattr(name, language)) for name in names if name.vi == issuer), issuer)
 
 
 def _measured(standing: Standing, programme: Programme, language: Language) -> str:

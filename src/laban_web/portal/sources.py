@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from laban.programme import Document, Programme
+from laban.report import issuer_name
+from laban_web.portal.language import current_language
 
 
 def document_of(code: str, programme: Programme) -> Document | None:
@@ -17,7 +19,9 @@ def issuer_of(source: str, programme: Programme) -> str:
     if not source:
         return _("Counted from records")
     document = document_of(source, programme)
-    return (document.issuer if document else None) or source
+    if document is None or document.issuer is None:
+        return source
+    return issuer_name(document.issuer, programme, current_language())
 
 
 def vintage_words(vintage: str) -> str:

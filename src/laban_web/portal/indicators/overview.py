@@ -17,7 +17,7 @@ from laban_web.portal.figures.keeping import kept
 from laban_web.portal.figures.periods import alike
 from laban_web.portal.figures.shown import ShownFigure, show
 from laban_web.portal.figures.sources import by_source, latest_by_source, periods_of
-from laban_web.portal.sources import document_of
+from laban_web.portal.sources import issuer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,7 @@ def source_titles(programme: Programme, publication: Publication | None) -> dict
         for one in publication.slices(indicator, structure=None)
         if one.source
     }
-    found = ((code, document_of(code, programme)) for code in sorted(codes))
-    return {code: (document.issuer if document else None) or code for code, document in found}
+    return {code: issuer_of(code, programme) for code in sorted(codes)}
 
 
 def figures_line(

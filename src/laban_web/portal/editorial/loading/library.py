@@ -9,12 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
 from laban.programme import Document, Programme
+from laban.report import Language, issuer_name
 from laban_web.portal.editorial.loading.keeping import Written
 from laban_web.portal.editorial.vocabularies import Kind, Link, State, Subject
 from laban_web.portal.models import LibraryDocument
 
 FOLDER = Path(__file__).parents[1] / "content" / "library"
 LIBRARY = "library"
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 class _Model(BaseModel):
@@ -39,9 +41,8 @@ class Known(_Model):
 
 
 class Library(_Model):
-    """One programme's file: issuers in English, sources in Vietnamese, documents by code."""
+    """One programme's file: sources in Vietnamese, documents by code."""
 
-    issuers: dict[str, str] = {}
     sources: dict[str, str] = {}
     documents: dict[str, Known] = {}
 
@@ -58,18 +59,22 @@ def library_pages(programme: Programme) -> list[Written]:
     """Return the legal documents; those that do something to others come after these."""
     known = read_library(programme)
     legal = [document for document in programme.head.documents if document.kind in Kind.values]
-    pages = [_written(document, known) for document in legal]
+    pages = [_written(document, known, programme) for document in legal]
     return sorted(pages, key=lambda page: bool(page.links))
 
 
-def _written(document: Document, library: Library) -> Written:
+def _written(document: Document, library: Library, programme: Programme) -> Written:
     known = library.documents.get(document.code, Known(subject=Subject.PROGRAMME))
     return Written(
         key=f"{LIBRARY}/{document.code}",
         kind=LibraryDocument,
         slug=document.code,
         parent=LIBRARY,
-        fields={language: _fields(document, known, language, library) for language in ("vi", "en")},
+        fields={
+            language: _fields(document, known, language, library)
+            | _issuer(document, programme, language)
+            for language in LANGUAGES
+        },
         links=tuple(
             (link.kind.value, f"{LIBRARY}/{link.other}", link.read_in) for link in known.links
         ),
@@ -77,13 +82,12 @@ def _written(document: Document, library: Library) -> Written:
 
 
 def _fields(document: Document, known: Known, language: str, library: Library) -> dict[str, Any]:
-    issuer, source = document.issuer or "", document.read_in or ""
+    source = document.read_in or ""
     return {
         "title": getattr(document.title, language),
         "lead": known.lead.get(language, ""),
         "kind": document.kind,
         "number": document.number or "",
-        "issuer": library.issuers.get(issuer, issuer) if language == "en" else issuer,
         "signed_on": document.signed_on,
         "in_force_from": document.in_force_from,
         "in_force_until": document.in_force_until,
@@ -92,3 +96,8 @@ def _fields(document: Document, known: Known, language: str, library: Library) -
         "source": library.sources.get(source, source) if language == "vi" else source,
         "programme_code": document.code,
     }
+
+
+def _issuer(document: Document, programme: Programme, language: Language) -> dict[str, str]:
+    issuer = document.issuer
+    return {"issuer": issuer_name(issuer, programme, language) if issuer else ""}
