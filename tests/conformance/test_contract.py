@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from laban_conformance.parcels import required_id
 from laban_conformance.steps import STEPS
-from laban_web.api import gathering
+from laban_web.api import problems
 from laban_web.api.door import deliveries as door
 from laban_web.api.door.messages import DoorRequest
 from laban_web.api.machine import api
@@ -162,7 +162,7 @@ def test_passing_problems_are_the_real_ones(kit: RunningKit) -> None:
         headers = {"Idempotency-Key": f"more-{number}", "Content-Type": "application/json"}
         answer = sender.post("/api/v1/deliveries/dossier", headers=headers, content=rows)
         told.append((answer.status_code, answer.json()["code"]))
-    real = {p.code: p.status for p in (gathering.STOPPING, gathering._TOO_MANY, gathering._FULL)}
+    real = {p.code: p.status for p in (problems.STOPPING, problems.TOO_MANY_OF_ONE)}
     assert told == [(409, "connect-003"), (429, "api-011"), (503, "api-012")]
     assert all(real[code] == status for status, code in told[1:])
 

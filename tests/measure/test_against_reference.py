@@ -32,8 +32,8 @@ class RecordsAtHand:
     def records(self, backend: Any, record_type: str, **_: Any) -> Any:
         return ibis.memtable(self.table)
 
-    def deliveries(self, **_: Any) -> list[Any]:
-        return []
+    def included(self, *_: Any, **__: Any) -> Iterator[Any]:
+        return iter(())
 
 
 @pytest.fixture(scope="module")

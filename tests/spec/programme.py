@@ -74,7 +74,7 @@ columns:
 """
 
 FILES = {
-    "programme.yaml": PROGRAMME,
+    "programme.yaml": PROGRAMME.split("maps:")[0],
     "organisations/all.csv": ORGANISATIONS,
     "organisations/successions.csv": SUCCESSIONS,
     "records/dossier.yaml": DOSSIER,

@@ -132,6 +132,8 @@ def programme_of(
         obligations=(),
         code_lists=CODE_LISTS,
         sources={},
+        maps={},
+        subjects={},
         version="0" * 64,
         files=(),
     )
