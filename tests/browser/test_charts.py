@@ -44,6 +44,13 @@ class Reader:
         body = Template(_PAGE).render(Context({"chart": chart}))
         headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
         spec = chart_file(chart, "json").content
+        drawn = chart_file(chart, "svg")
+        self.page.route(
+            "**/vi/images/*.svg",
+            lambda route: route.fulfill(
+                status=200, headers=dict(drawn.items()), body=drawn.content
+            ),
+        )
         self.page.route(
             "**/vi/x/", lambda route: route.fulfill(status=200, headers=headers, body=body)
         )
@@ -112,7 +119,9 @@ def test_a_failure_to_open_is_said(reader: Reader) -> None:
 
 def test_colours_follow_the_page(reader: Reader) -> None:
     reader.read(KINDS["series"]("vi"))
-    drawn = reader.page.locator(".laban-chart__image:visible path[stroke]").first
+    image = reader.page.locator(".laban-chart__image:visible img").get_attribute("src")
+    reader.page.goto(f"{reader.server.address}{image}")
+    drawn = reader.page.locator("path[stroke]").first
     is_dark = reader.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
 
     colour = drawn.evaluate("e => getComputedStyle(e).stroke")
