@@ -9,6 +9,7 @@ from datetime import date
 from laban.base import Grain, Period
 from laban.programme import Programme
 from laban.publication import Publication, PublishedFigure, Slice
+from laban_web.portal.figures.sources import by_source
 from laban_web.portal.search.finder import Finder
 from laban_web.portal.search.places import Places
 from laban_web.portal.search.questions import Question, Slot, without
@@ -54,9 +55,7 @@ class Answers:
         for indicator, is_as_good in self._indicators(rest):
             if found and not is_as_good:
                 break
-            answer = self._answer(indicator, owners, question.period)
-            if answer:
-                found.append(answer)
+            found += self._answers(indicator, owners, question.period)
         if question.period:
             found.sort(key=lambda one: not one.is_of_period)
         return found[:ANSWERS]
@@ -71,25 +70,31 @@ class Answers:
             if is_fitting and entry.key in self._programme.indicators:
                 yield entry.key, score >= _AS_GOOD * best
 
-    def _answer(self, indicator: str, owners: Iterable[str], period: str | None) -> Answer | None:
-        """Return the figure of the first owner that has one, of the period or the latest."""
-        fallback: Answer | None = None
+    def _answers(self, indicator: str, owners: Iterable[str], period: str | None) -> list[Answer]:
+        """Return the figures of the first owner that has one, of the period or else the latest.
+
+        Where several sources say it, one of each: none is chosen for the reader.
+        """
+        fallback: list[Answer] = []
         for owner in owners:
-            figures = [
-                figure
-                for slice in self._slices(indicator)
-                for figure in self._publication.series(slice, owner)
-                if figure.value is not None
+            found = [
+                answer
+                for slice in by_source(self._publication, indicator)
+                if (answer := self._said(slice, owner, period))
             ]
-            of_period = [one for one in figures if one.period_name == period]
+            of_period = [one for one in found if one.is_of_period]
             if of_period:
-                return Answer(of_period[-1], True)
-            if figures and fallback is None:
-                fallback = Answer(max(figures, key=_lateness), period is None)
+                return of_period
+            fallback = fallback or found
         return fallback
 
-    def _slices(self, indicator: str) -> tuple[Slice, ...]:
-        return self._publication.slices(indicator)
+    def _said(self, slice: Slice, owner: str, period: str | None) -> Answer | None:
+        """Return what one source says of an owner."""
+        figures = [one for one in self._publication.series(slice, owner) if one.value is not None]
+        for figure in figures:
+            if figure.period_name == period:
+                return Answer(figure, True)
+        return Answer(max(figures, key=_lateness), period is None) if figures else None
 
 
 def _lateness(figure: PublishedFigure) -> tuple[date, bool]:

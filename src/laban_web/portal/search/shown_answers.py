@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from laban.report import format_number, format_value, unit_title
 from laban_web.installation import Installation
 from laban_web.portal.search.answers import Answer
+from laban_web.portal.sources import issuer_of
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ def _shown(answer: Answer, here: Installation, language: str) -> ShownAnswer:
         period=figure.period_name,
         value=format_value(figure.value, key.unit, programme, spoken),
         unit=unit_title(key.unit, programme, spoken),
-        source=key.source,
+        source=issuer_of(key.source, programme) if key.source else "",
         records=figure.records or 0,
         records_text=format_number(figure.records or 0, 0, spoken),
         is_illustrative=figure.illustrative,
         is_estimated=figure.estimated,
         is_of_period=answer.is_of_period,
         url=_reversed("portal:indicator", key.indicator),
-        proof_url=_reversed("portal:figure", figure.name),
+        proof_url=_reversed("portal:proof", figure.name),
     )
 
 
