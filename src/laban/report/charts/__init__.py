@@ -1,8 +1,9 @@
 """Charts and maps: one look, each with its words and its table.
 
 In: a `Heading`, and lines of points, rounded by nobody yet. Out: a `Chart`: its Vega-Lite
-specification at any width, `svg()` for pages, `svg_file()` and `png_file()` to take along, a
-`summary` in words, `columns` and `rows` of the table beneath it.
+specification at any width, `image()` for pages that load it from an address of its own,
+`svg()` within a page, `svg_file()` and `png_file()` to take along, a `summary` in words, `columns` and
+`rows` of the table beneath it.
 
     heading = heading_of("Dịch vụ công trực tuyến", "percent", programme, "vi", source="…")
     line = Line("Toàn quốc", (Point("2023", 17.4), Point("2024", None), Point("2025", 39.9)))

@@ -46,8 +46,3 @@ def spelt_words(text: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """Return the folded words of a text without joined numbers of laws."""
     return _PART.findall(fold(text))
-
-
-def has_diacritics(text: str) -> bool:
-    """Say whether a text is typed with Vietnamese letters."""
-    return fold(text) != unicodedata.normalize("NFC", text).casefold()

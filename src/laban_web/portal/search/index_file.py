@@ -13,7 +13,6 @@ import orjson
 from laban_web.portal.search.entries import KINDS, Entry
 from laban_web.portal.search.folding import words
 
-_FORM = "2"
 _TABLES = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, content BLOB NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(

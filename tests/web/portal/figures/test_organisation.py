@@ -76,8 +76,8 @@ def test_who_was_merged_shows_what_its_predecessors_add_up_to(
 
 def test_last_verdict_on_its_deliveries_is_shown(client: Client, published: Publication) -> None:
     page = client.get("/en/organisations/01/").content.decode()
-    assert "judged on 07/31/2025" in page
-    assert "07/30/2025" not in page
+    assert "judged on 31 Jul 2025" in page
+    assert "30 Jul 2025" not in page
 
 
 def test_who_ended_says_who_followed_and_who_followed_says_who_was_before(

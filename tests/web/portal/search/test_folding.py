@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laban_web.portal.search.folding import fold, has_diacritics, words
+from laban_web.portal.search.folding import fold, words
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ"
 
@@ -32,13 +31,6 @@ def test_the_number_of_a_law_is_one_word_and_its_parts() -> None:
         "qd",
         "ubqgcds",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "has"), [("chuyển", True), ("đi", True), ("chuyen", False), ("2024", False)]
-)
-def test_diacritics_are_noticed(text: str, has: bool) -> None:
-    assert has_diacritics(text) is has
 
 
 @given(st.text())
