@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -334,6 +335,7 @@ def worlds(draw: st.DrawFn) -> World:
         st.sampled_from(
             [
                 ("2024-01", "2024-02", "2024-03", "2024-Q1"),
+                ("2024-02", "2024-03", "2024-Q1"),
                 ("2024-02", "2024-03", "2024-02-YTD", "2024-03-YTD"),
                 ("2024-01", "2024-02", "2024-01-YTD", "2024-02-YTD"),
                 ("2024-Q1", "2024-Q2", "2024-H1"),
@@ -392,6 +394,19 @@ def audit(world: World, threshold: int, *, small_counts_at_most: int) -> None:
 
 def identity(row: dict) -> tuple[str, ...]:
     return tuple(row[name] for name in IDENTITY)
+
+
+def test_month_in_which_nobody_had_anything_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Exchanges, "cheapest", no_exchange)
+    parts = product(("p0c0", "p0c1", "p1", "p0"), range(24288, 24291), CHANNELS, (False, True))
+    records = dict.fromkeys(parts, 0) | {
+        ("p0c0", 24289, "postal", False): 2,
+        ("p0c1", 24289, "online", False): 1,
+        ("p0", 24290, "postal", True): 1,
+    }
+    tree = {"VN": ("p0", "p1"), "p0": ("p0c0", "p0c1")}
+    world = World(tree, ("2024-01", "2024-02", "2024-03", "2024-Q1"), records)
+    audit(world, 2, small_counts_at_most=0)
 
 
 EXAMPLES = given(

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from laban.base import Period, periods_of
+from laban.base import Calendar, Grain, Period, periods_of
 
 Integers = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
@@ -139,19 +139,32 @@ def atom_values(pattern: Pattern, values: Reals) -> Reals:
 
 
 def _between(stated: Sequence[Period]) -> list[Period]:
-    """Return the periods that lie between stated ones of their kind: nothing happened in them."""
+    """Return periods of the kinds stated that no line states: nothing happened in them.
+
+    They lie in the years in which their kind is stated, and within the reach of all periods; those
+    that begin with the year lie between stated ones.
+    """
     known = {period.id for period in stated}
-    slots: dict[tuple[str, str], list[Period]] = {}
+    slots: dict[tuple[Calendar, Grain], list[Period]] = {}
     for period in stated:
         slots.setdefault((period.calendar, period.grain), []).append(period)
     return [
         other
-        for same in slots.values()
-        for other in periods_of(
-            same[0].calendar,
-            same[0].grain,
-            min(p.slots[-1] for p in same),
-            max(p.slots[-1] for p in same),
-        )
+        for (calendar, grain), same in slots.items()
+        for other in periods_of(calendar, grain, *_reach(stated, calendar, grain, same))
         if other.id not in known
     ]
+
+
+def _reach(
+    stated: Sequence[Period], calendar: Calendar, grain: Grain, same: Sequence[Period]
+) -> tuple[int, int]:
+    """Return the first and the last slot in which periods of one kind would be stated."""
+    first, last = min(p.slots[-1] for p in same), max(p.slots[-1] for p in same)
+    if grain is Grain.CUMULATIVE:
+        return first, last
+    of_calendar = [period for period in stated if period.calendar is calendar]
+    return (
+        max(first // 12 * 12, min(p.slots[0] for p in of_calendar)),
+        min(last // 12 * 12 + 11, max(p.slots[-1] for p in of_calendar)),
+    )

@@ -13,6 +13,8 @@ import numpy as np
 from laban.measure.disclosure.axes import Axis, Pattern, atom_values
 from laban.measure.disclosure.quantities import Booleans, Integers, Quantities, Reals
 
+_TOLERANCE = 1e-6
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -40,7 +42,7 @@ def grids_of(q: Quantities, axes: Sequence[Axis], axis_number: Integers) -> Iter
     quantity = np.full((len(names), len(axes[0].kind)), -1, np.int64)
     quantity[row, q.period] = np.arange(q.size)
     stated = quantity >= 0
-    known = _known(q, axes[0], names, stated)
+    known = _known(q, axes[0], names, stated) & ~_told_apart(q, axes[0], quantity)
     is_given = np.where(stated, ~q.is_open[quantity], known)
     known |= stated
     number = axis_number[first]
@@ -63,6 +65,34 @@ def _known(q: Quantities, axis: Axis, names: Integers, stated: Booleans) -> Bool
     there = np.isin(unknown, names)
     known[np.searchsorted(names, unknown[there]), q.unknown[2][there]] = False
     return known
+
+
+def _told_apart(q: Quantities, axis: Axis, quantity: Integers) -> Booleans:
+    """Return the periods of each line that no line states, and that cannot be 0 in this one.
+
+    A longer period has more than those of its parts that are stated: the others are unpublished.
+    """
+    found = np.zeros(quantity.shape, np.bool_)
+    values = np.where(quantity >= 0, q.value[quantity], 0.0)
+    size = len(q.coded.words["period"])
+    for whole in range(size):
+        is_inside = (axis.begin[whole] <= axis.begin) & (axis.end <= axis.end[whole])
+        for kind in np.unique(axis.kind[size:][is_inside[size:]]).tolist():
+            parts = np.flatnonzero(is_inside & (axis.kind == kind))
+            if kind == axis.kind[whole] or not _is_tiled(axis, whole, parts):
+                continue
+            beyond = values[:, whole] - values[:, parts].sum(axis=1)
+            is_more = (quantity[:, whole] >= 0) & (
+                np.abs(beyond) > _TOLERANCE * (1 + np.abs(values[:, whole]))
+            )
+            found[np.ix_(is_more, parts[parts >= size])] = True
+    return found
+
+
+def _is_tiled(axis: Axis, whole: int, parts: Integers) -> bool:
+    order = parts[np.argsort(axis.begin[parts])]
+    ends = np.append(axis.begin[whole], axis.end[order])
+    return bool((np.append(axis.begin[order], axis.end[whole]) == ends).all())
 
 
 def _grid(
