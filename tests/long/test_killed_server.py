@@ -16,7 +16,7 @@ from tests.long.served import Served, require_each_once
 pytestmark = pytest.mark.long
 KILLS = 50
 SENDERS = 4
-LONGEST_LIFE_SECONDS = 3.0
+LONGEST_LIFE_SECONDS = 1.5
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -60,7 +60,8 @@ def cheapest(
 ) -> tuple[Exchange | None, Quantities]:
     quantities = quantities_of(Coded.of(figures(rows)), RULES)
     prices = np.append(prices_of(quantities), 0.0)
-    exchanges = Exchanges(quantities, sums_of(quantities, TREE), Lines(quantities))
+    sums = sums_of(quantities, TREE)
+    exchanges = Exchanges(quantities, sums, Lines(quantities, sums))
     at = next(
         number
         for number, names in enumerate(names_of(quantities))

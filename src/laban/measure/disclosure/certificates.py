@@ -38,7 +38,7 @@ class Certifying:
         crossings: Crossings,
     ) -> None:
         q = self.quantities = quantities
-        self.sums, self.lines = sums, Lines(quantities)
+        self.sums, self.lines = sums, Lines(quantities, sums)
         self.threshold, self.crossings = threshold, crossings
         self._families = joined(sums.kinds)
         self.neighbourhoods = Neighbourhoods(quantities, sums, self.lines)

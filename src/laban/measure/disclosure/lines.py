@@ -10,6 +10,7 @@ import numpy as np
 from laban.measure.disclosure.axes import Axis, Pattern
 from laban.measure.disclosure.grids import grids_of
 from laban.measure.disclosure.quantities import Booleans, Integers, Quantities, Reals
+from laban.measure.disclosure.sums import Sums
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,13 @@ class Lines:
     Shape: `grid` and `row` over series and nodes: where a line lies, -1 where nothing is stated.
     """
 
-    def __init__(self, quantities: Quantities) -> None:
+    def __init__(self, quantities: Quantities, sums: Sums) -> None:
         q = self.quantities = quantities
         axis = Axis.of(q.coded.words["period"])
         self._axes = (axis, axis.at_ends(), axis.apart())
         self._axis_number = np.where(q.adds_over_periods, 0, np.where(q.adds, 1, 2))
-        self.grids = tuple(grids_of(q, self._axes, self._axis_number))
+        beside = {tuple(one.parts) for own in sums.places.values() for one in own}
+        self.grids = tuple(grids_of(q, self._axes, self._axis_number, sorted(beside)))
         shape = int(q.series.max(initial=-1)) + 1, len(q.nodes)
         self.grid: Integers = np.full(shape, -1, np.int64)
         self.row: Integers = np.full(shape, -1, np.int64)
