@@ -71,9 +71,9 @@ def bound_on(organisations: Organisations, obligation: Obligation, day: date) ->
     standing = (organisations.standing_on(id, day) for id in obligation.organisations)
     listed = {id for id in standing if id is not None}
     return tuple(
-        one.id
-        for one in organisations.by_id.values()
-        if one.id in listed or (one.kind in obligation.kinds and one.is_valid_on(day))
+        id
+        for id, one in organisations.by_id.items()
+        if id in listed or (one.kind in obligation.kinds and one.is_valid_on(day))
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from laban.base import Period
@@ -63,6 +65,7 @@ class Queries:
         self.periods: tuple[str, ...] = tuple(name for _, name in rows)
         self._numbers = {name: number for number, name in rows}
         self._slices = tuple(Slice(*row) for row in connection.execute("SELECT * FROM slice"))
+        self._owners = lru_cache(maxsize=256)(self._find_owners)
 
     def slices(self, indicator: str | None = None) -> Iterator[Slice]:
         """Yield the slices of an indicator, or all."""
@@ -125,13 +128,19 @@ class Queries:
 
     def values(self, slice: Slice, period: str) -> dict[str, float | None]:
         """Return the values of a slice in one period by organisation."""
+        owners = self._owners(slice.first, slice.last)
         rows = self._connection.execute(
-            "SELECT series.organisation, figure.value FROM figure"
-            " JOIN series ON series.id = figure.series"
-            " WHERE figure.period = ? AND figure.series BETWEEN ? AND ?",
+            "SELECT series, value FROM figure WHERE period = ? AND series BETWEEN ? AND ?",
             (self._numbers.get(period), slice.first, slice.last),
         )
-        return dict(rows)
+        return {owners[number - slice.first]: value for number, value in rows}
+
+    def _find_owners(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the organisations of a range of series; equal texts are kept once."""
+        rows = self._connection.execute(
+            "SELECT organisation FROM series WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
+        )
+        return tuple(sys.intern(organisation) for (organisation,) in rows)
 
     def newest(
         self, slice: Slice, organisation: str, periods: Iterable[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, get_args
 
 from laban.base import Grain, Period
@@ -93,6 +94,7 @@ def unit_digits(unit: str, programme: Programme) -> int:
     return DIGITS.get(_dimension(programme, unit), 2)
 
 
+@lru_cache(maxsize=4096)
 def format_period(period: str, language: Language = "en") -> str:
     """Return the name of a period as people write it.
 

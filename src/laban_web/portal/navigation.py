@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from laban_web.accounts.actors import Actor
 from laban_web.accounts.policies import current_policy
@@ -24,8 +26,15 @@ class Place:
         """Return where it leads in a language; nothing while there is no such view."""
         if self.page:
             return f"/{language}/{self.page}/"
+        return _address(self.view, language)
+
+
+@lru_cache(maxsize=64)
+def _address(view: str, language: str) -> str:
+    """Return the address of a view; looking it up for each entry of each page is slow."""
+    with override(language):
         try:
-            return reverse(f"portal:{self.view}")
+            return reverse(f"portal:{view}")
         except NoReverseMatch:
             return ""
 

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from laban.base import Period
 from laban.report.formatting import Language, format_number, format_period
@@ -93,6 +94,7 @@ def period_axis(periods: Sequence[str], language: Language, room: int) -> Axis:
     return Axis(low, high, tuple((place, places[place]) for place in sorted(named)))
 
 
+@lru_cache(maxsize=4096)
 def place_of(period: str) -> float:
     """Return the end of a period in years.
 

@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from laban.programme import IndicatorKind, Programme
 from laban.publication import PublishedFigure
 from laban.report import Language, format_number, format_period, unit_digits, unit_title
+from laban_web.portal.figures.keeping import kept
 from laban_web.portal.sources import document_of, vintage_words
 
 _DIGITS = 2
@@ -50,7 +52,7 @@ def show(figure: PublishedFigure, programme: Programme, language: Language) -> S
         else _("not published (small number)")
         if figure.suppressed
         else no_figure(),
-        unit=unit_title(key.unit, programme, language) if is_known else "",
+        unit=_unit(programme, None, key.unit, language)[0] if is_known else "",
         period=format_period(figure.period_name, language),
         source=source_title(key.source, key.vintage, programme),
         trust=_trust(figure, programme, language),
@@ -63,10 +65,18 @@ def show(figure: PublishedFigure, programme: Programme, language: Language) -> S
 
 def number_in(value: float, unit: str, programme: Programme, language: Language) -> str:
     """Return a known value in a unit; of an index no more digits than it has."""
-    digits = unit_digits(unit, programme)
+    _title, digits = _unit(programme, None, unit, language)
     if digits > _DIGITS:
         digits = max(0, -int(Decimal(repr(round(value, digits))).normalize().as_tuple().exponent))
     return format_number(value, digits, language)
+
+
+@kept(at_most=512)
+def _unit(
+    programme: Programme, publication: None, unit: str, language: Language
+) -> tuple[str, int]:
+    """Return how a unit is written, and how many digits its values have."""
+    return unit_title(unit, programme, language), unit_digits(unit, programme)
 
 
 def exact(value: Decimal | int, language: Language) -> str:
@@ -106,16 +116,21 @@ def _proofs(language: Language) -> str:
 def _trust(figure: PublishedFigure, programme: Programme, language: Language) -> str:
     key = figure.series
     if key.structure:
-        return _("added up from its predecessors")
+        return _said(gettext_noop("added up from its predecessors"), language)
     if key.source:
-        return _("published by %(source)s") % {
-            "source": source_title(key.source, key.vintage, programme)
-        }
+        source = source_title(key.source, key.vintage, programme)
+        return _said(gettext_noop("published by %(source)s"), language) % {"source": source}
     indicator = programme.indicators.get(key.indicator)
     if indicator and indicator.kind is IndicatorKind.DERIVED:
-        return _("computed from other figures")
+        return _said(gettext_noop("computed from other figures"), language)
     if figure.records is None:
-        return _("counted from records")
-    return _("counted from %(records)s records") % {
-        "records": format_number(figure.records, 0, language)
-    }
+        return _said(gettext_noop("counted from records"), language)
+    records = format_number(figure.records, 0, language)
+    return _said(gettext_noop("counted from %(records)s records"), language) % {"records": records}
+
+
+@lru_cache(maxsize=16)
+def _said(sentence: str, language: Language) -> str:
+    """Return a sentence in a language; looking it up for each of a hundred figures is slow."""
+    with override(language):
+        return _(sentence)

@@ -22,6 +22,7 @@ from laban_web.portal.indicators.charts import map_of, series_of
 from laban_web.portal.indicators.definition import direction_words, expressions
 from laban_web.portal.indicators.overview import kind_of, kind_titles
 from laban_web.portal.indicators.owed import duties
+from laban_web.portal.indicators.rows import rows_of
 from laban_web.portal.indicators.table import missing_names, table_of
 from laban_web.portal.standings import current_standings
 
@@ -75,6 +76,7 @@ def indicator_page(question: Question, language: Language) -> dict[str, Any]:
         "period": format_period(question.period, language) if question.period else "",
         "kind_name": kind_title(question.kind, programme, language),
         "table": table,
+        "rows": rows_of(table.rows) if table else "",
         "missing": missing_names(missing, programme, language),
         "missing_more": max(0, len(missing) - 12),
         "duties": duties(question, missing, language),

@@ -19,6 +19,7 @@ from laban_web.portal.figures.naming import kind_title
 from laban_web.portal.figures.structures import name_key
 from laban_web.portal.organisations.figures import figures_of
 from laban_web.portal.organisations.register import Place, place_of
+from laban_web.portal.organisations.rows import rows_of
 from laban_web.portal.standings import current_standings
 
 _CONNECTIONS = "connection_status"
@@ -62,7 +63,7 @@ def organisation_page(id: str, language: Language) -> dict[str, Any]:
         "above": above[::-1],
         "parent": above[0] if above else None,
         "publication": publication,
-        "groups": groups,
+        "groups": [(one.title, rows_of(one.rows, id)) for one in groups],
         "is_illustrative": any(row.figure.is_illustrative for one in groups for row in one.rows),
         "targets": list(_targets(id, language)),
         "tasks": list(_tasks(id, language)),

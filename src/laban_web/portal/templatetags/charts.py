@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import template
@@ -36,11 +37,25 @@ def chart(context: Mapping[str, Any], chart: Chart, address: str = "") -> dict[s
 
 
 @register.simple_tag
+def table_rows(rows: Sequence[tuple[str, ...]]) -> SafeString:
+    """Write the rows of a chart's table; in each the first cell says what the others are of."""
+    return _safe("".join(f'<tr class="govuk-table__row">{_cells(*row)}</tr>' for row in rows))
+
+
+def _cells(first: str, *others: str) -> str:
+    head = f'<th scope="row" class="govuk-table__header">{escape(first)}</th>'
+    return head + "".join(
+        f'<td class="govuk-table__cell govuk-table__cell--numeric">{escape(one)}</td>'
+        for one in others
+    )
+
+
+@register.simple_tag
 def drawn(svg: str) -> SafeString:
     """Write an image that `laban.report.charts` made, such as a sparkline, into the page."""
     return _safe(svg)
 
 
 def _safe(svg: str) -> SafeString:
-    # Every text within was escaped when the image was made.
+    # Every text within was escaped when the image or the row was made.
     return mark_safe(svg)
