@@ -46,13 +46,9 @@ def until_published(view: View, stamp: Callable[[], str] = lambda: "") -> View:
     @wraps(view)
     def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = etag(request, *args, **kwargs)
-        kept = _answers.get(key)
-        if kept is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200 or response.streaming:
-                return response
-            kept = KeptAnswer.of(response)
-            _answers.keep(key, kept)
-        return kept.response(request)
+        found = _answers.get(key) or _answers.get_or_make(
+            key, lambda: view(request, *args, **kwargs)
+        )
+        return found.response(request) if isinstance(found, KeptAnswer) else found
 
     return require_safe(condition(etag_func=etag)(whole))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-_LEVEL = 6
+_LEVEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class KeptAnswers:
         self._taken = 0
         self._kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.RLock()
 
     def get(self, key: str) -> KeptAnswer | None:
         """Return an answer, if it is still there."""
@@ -54,6 +56,23 @@ class KeptAnswers:
             if found is not None:
                 self._kept.move_to_end(key)
             return found
+
+    def get_or_make(self, key: str, make: Callable[[], HttpResponse]) -> KeptAnswer | HttpResponse:
+        """Return an answer; when it is not there, make it, and keep it when it is a whole page.
+
+        One is made at a time, so whoever asks for the same one meanwhile gets what was made. Making
+        several at once would end no sooner: Python runs one thread at a time, and changing between
+        threads took as long as the pages.
+        """
+        with self._making:
+            kept = self.get(key)
+            if kept is None:
+                response = make()
+                if response.status_code != 200 or response.streaming:
+                    return response
+                kept = KeptAnswer.of(response)
+                self.keep(key, kept)
+            return kept
 
     def keep(self, key: str, answer: KeptAnswer) -> None:
         """Keep an answer; those that nobody asked for longest give way."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 from django.http import HttpRequest, HttpResponse
 
@@ -49,3 +51,31 @@ def test_an_answer_kept_anew_takes_its_room_once() -> None:
     for _ in range(3):
         kept.keep("one", one)
     assert (len(kept), kept.get("one")) == (1, one)
+
+
+def test_who_asks_for_the_same_page_at_once_waits_until_it_is_made_once() -> None:
+    kept, others_may_ask, may_end, made = KeptAnswers(1 << 20), Event(), Event(), []
+
+    def make() -> HttpResponse:
+        made.append(1)
+        others_may_ask.set()
+        may_end.wait(10)
+        return HttpResponse("page")
+
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(kept.get_or_make, "page", make)
+        others_may_ask.wait(10)
+        others = [threads.submit(kept.get_or_make, "page", make) for _ in range(3)]
+        may_end.set()
+
+    assert len(made) == 1
+    assert all(one.result() is first.result() for one in others)
+
+
+def test_an_answer_that_is_no_page_is_made_each_time() -> None:
+    kept = KeptAnswers(1 << 20)
+
+    found = [kept.get_or_make("page", lambda: HttpResponse(status=404)) for _ in range(2)]
+
+    assert found[0] is not found[1]
+    assert len(kept) == 0
