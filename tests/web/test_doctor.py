@@ -94,6 +94,10 @@ def _leave_drafts(home: Installation) -> None:
     (home.home / "programmes" / ".1234.draft").touch()
 
 
+def _leave_publication(home: Installation) -> None:
+    (home.home / "publications" / ".1234").mkdir(parents=True)
+
+
 def _leave_run(home: Installation) -> None:
     (home.home / "runs" / "run-9").mkdir(parents=True)
 
@@ -105,6 +109,7 @@ LEAVINGS = [
     (_leave_landed_pending, {"pending"}),
     (_leave_lease, {"jobs"}),
     (_leave_drafts, {"drafts"}),
+    (_leave_publication, {"drafts"}),
     (_leave_run, {"runs"}),
 ]
 

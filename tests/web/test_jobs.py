@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from laban.base import LakeError
 from laban_web.installation import Installation
-from laban_web.operations.jobs import Job, Schedule, daily_at, every
+from laban_web.operations import jobs
+from laban_web.operations.jobs import Job, Schedule, daily_at, every, never
 from laban_web.operations.models import JobLease, JobRun
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,48 @@ def test_a_job_of_a_server_that_died_is_taken_over(home: Installation) -> None:
     schedule.run_due(dead + timedelta(minutes=1))
     assert not ran
     schedule.run_due(dead + HOUR)
+    assert ran == [1]
+
+
+def test_a_job_whose_server_died_midway_is_not_put_off_to_its_next_turn(home: Installation) -> None:
+    ran, job = _counted()
+    schedule = _schedule(job)
+    JobLease.objects.update(holder="dead", held_until=NOW, next_run_at=NOW + 24 * HOUR)
+    schedule.run_due(NOW + timedelta(seconds=1))
+    schedule.run_due(NOW + timedelta(seconds=2))
+    assert ran == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_takes_long_is_held_for_as_long(
+    home: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another server that looks long after the first lease does not run it beside the first."""
+    monkeypatch.setattr(jobs, "_HOLD_EVERY_SECONDS", 0.01)
+    began = home.now() - HOUR
+    ran: list[str] = []
+
+    def run() -> str:
+        deadline = time.monotonic() + 30
+        while JobLease.objects.get().held_until < home.now() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        ran.extend(one.result for one in other.run_due(home.now()))
+        return "done"
+
+    first, other = Schedule(), Schedule()
+    for schedule in (first, other):
+        schedule.add(Job("long", every(HOUR), run))
+    JobLease.objects.create(name="long", next_run_at=began)
+    assert [one.result for one in first.run_due(began)] == ["done"]
+    assert ran == []
+
+
+def test_a_job_without_a_turn_runs_only_when_told_to(home: Installation) -> None:
+    ran: list[int] = []
+    schedule = _schedule(Job("by hand", never, lambda: str(ran.append(1))))
+    schedule.run_due(NOW + 1000 * HOUR)
+    assert not ran
+    schedule.run_now("by hand")
     assert ran == [1]
 
 

@@ -16,13 +16,13 @@ from tests.running import await_end, lives
 _END_WITHIN_SECONDS = 30
 _FAMILY = """
 import multiprocessing, os, signal, sys, time
-from laban_web.site.orphans import end_with
+from laban_web.operations.orphans import end_with
 
 def work():
     end_with(multiprocessing.parent_process().pid, within_seconds=1)
     if sys.argv[1] == "deaf":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\n" % os.getpid())  # At once, so that two do not mingle.
     time.sleep(600)
 
 # What a worker inherits: a first process that only takes a note of being asked to stop.

@@ -42,6 +42,32 @@ def test_operator_sees_jobs_health_and_runs(
     assert all(word in text for word in words[language])
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_operator_sees_what_is_published_and_how_it_went(
+    as_minh: Client, home: Installation, language: str
+) -> None:
+    JobLease.objects.create(name="renewal", next_run_at=None)
+    began = home.now()
+    ended = began + timedelta(minutes=1, seconds=5)
+    JobRun.objects.create(name="renewal", began_at=began, ended_at=ended, error="Out of luck.")
+    text = as_minh.get(PAGE, headers={"Accept-Language": language}).content.decode()
+    assert "0:01:05" in text
+    assert text.count("Out of luck.") == 3
+    words = {
+        "vi": ("Chưa công bố lần nào.", "Đo lường và công bố khi có thay đổi"),
+        "en": ("Nothing has been published yet.", "Measure and publish what has changed"),
+    }
+    assert all(word in text for word in words[language])
+
+
+def test_job_without_a_turn_is_run_by_hand_only(as_minh: Client, home: Installation) -> None:
+    JobLease.objects.create(name="renewal", next_run_at=None)
+    english = {"Accept-Language": "en"}
+    assert "By hand only" in as_minh.get(PAGE, headers=english).content.decode()
+    assert as_minh.post(RUN.replace("publish", "renewal")).status_code == 302
+    assert JobLease.objects.get().next_run_at is not None
+
+
 def test_job_that_is_long_due_is_late(as_minh: Client, lease: JobLease) -> None:
     JobLease.objects.update(next_run_at=lease.next_run_at - timedelta(hours=2))
     assert "Late" in as_minh.get(PAGE, headers={"Accept-Language": "en"}).content.decode()

@@ -1,4 +1,4 @@
-"""Commands about what the public reads: publish, publications."""
+"""Commands about what the public reads: publish, renew, publications."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from laban.cli.context import Context, clock
-from laban.cli.figures import RUN
+from laban.cli.figures import RUN, start_run
 
 if TYPE_CHECKING:
     from laban.lake import RunEntry
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(publish)
+    app.command()(renew)
     app.command(name="publications")(list_publications)
 
 
@@ -28,6 +29,26 @@ def publish(run: str | None = RUN) -> None:
     context = Context.from_environment()
     publication = start_publishing(context, find_run(context.lake, run))
     say(f"{publication.figure_count:,} public figures in publication {publication.id}")
+
+
+def renew() -> None:
+    """Measure and publish, if anything has changed since the last publication."""
+    from laban import __version__
+    from laban.cli.tables import say
+    from laban.run import reasons_to_renew
+
+    context = Context.from_environment()
+    plan, latest = context.programme(), context.shelf.latest
+    published = latest.facts if latest else None
+    reasons = reasons_to_renew(published, plan, context.lake, now=clock(), code_version=__version__)
+    if not reasons:
+        say(f"Nothing has changed since {published.id}." if published else "There is no record.")
+        return
+    publication = start_publishing(context, start_run(context, plan))
+    say(
+        f"{publication.figure_count:,} public figures in publication {publication.id}; "
+        f"changed: {', '.join(reasons)}."
+    )
 
 
 def start_publishing(context: Context, run: RunEntry) -> Publication:

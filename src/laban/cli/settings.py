@@ -12,12 +12,16 @@ from laban.base import SettingsError
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting, read from the environment."""
+    """One setting, read from the environment.
+
+    An empty value is the default, but where it `may_be_empty` and so means something else.
+    """
 
     name: str
     default: str
     sentence: str
     secret: bool = False
+    may_be_empty: bool = False
 
 
 SETTINGS = (
@@ -55,6 +59,9 @@ SETTINGS = (
             "unpacked."),
     Setting("LABAN_STOP_NOTICE", "1", "Seconds between saying on /readyz that it will stop and no "
             "longer taking requests: as long as a balancer needs to notice."),
+    Setting("LABAN_PUBLISH_AT", "02:00", "When the server measures and publishes every day, in the "
+            "programme's time zone; set to nothing, it does so only when told to.",
+            may_be_empty=True),
     Setting("LABAN_METRICS_TOKEN", "", "Bearer token by which measurements of the server are read "
             "from other machines; empty for this machine only.", secret=True),
     Setting("LABAN_OIDC_URL", "", "Address of an OpenID Connect provider that people sign in by."),
@@ -93,7 +100,10 @@ def read_secret(name: str, environment: Mapping[str, str] | None = None) -> str 
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> str:
     kept = _from_file(setting.name, environment) if setting.secret else None
-    return environment.get(setting.name) or setting.default if kept is None else kept
+    if kept is not None:
+        return kept
+    given = environment.get(setting.name, setting.default)
+    return given if setting.may_be_empty else given or setting.default
 
 
 def _from_file(name: str, environment: Mapping[str, str]) -> str | None:

@@ -31,6 +31,14 @@ def accepted_deliveries(connection: Connection, record_type: str | None = None) 
     return [_delivery(row, landed[row.landing]) for row in connection.execute(rows)]
 
 
+def has_changed_since(connection: Connection, moment: datetime) -> bool:
+    """Say whether a delivery was accepted or withdrawn after a moment."""
+    edge = to_microseconds(moment)
+    changed = (_D.accepted_at > edge) | (_D.withdrawn_at > edge)
+    found = select(_D.sequence).where(_D.state == "accepted", changed).limit(1)
+    return connection.execute(found).first() is not None
+
+
 def find_delivery(connection: Connection, organisation: str, delivery_id: str) -> Delivery | None:
     """Return an accepted delivery by its id, or nothing."""
     wanted = (organisation, delivery_id)

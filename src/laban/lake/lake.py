@@ -190,6 +190,10 @@ class Lake:
         to_microseconds(as_of)
         return self._ledger.included(as_of, record_type)
 
+    def has_changed_since(self, moment: datetime) -> bool:
+        """Say whether a delivery was accepted or withdrawn after a moment."""
+        return self._ledger.has_changed_since(moment)
+
     def acceptance_moments(self, sequences: Collection[int]) -> dict[int, datetime]:
         """Return when deliveries were accepted, by their sequence."""
         return self._ledger.moments(sequences)

@@ -16,6 +16,7 @@ from laban.lake.accepted import (
     find_accepted,
     find_delivery,
     find_numbered,
+    has_changed_since,
     included_after,
 )
 from laban.lake.database import Database, tick
@@ -141,6 +142,11 @@ class Ledger:
             if len(some) < _READ_AT_ONCE:
                 return
             last = some[-1].sequence
+
+    def has_changed_since(self, moment: datetime) -> bool:
+        """Say whether a delivery was accepted or withdrawn after a moment."""
+        with self._database.reading() as connection:
+            return has_changed_since(connection, moment)
 
     def moments(self, sequences: Collection[int]) -> dict[int, datetime]:
         """Return when deliveries were accepted, by their sequence."""

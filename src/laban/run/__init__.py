@@ -17,6 +17,7 @@ from laban.run.measuring import (
     verify_proof,
 )
 from laban.run.publishing import last_reorganisation, publish_run
+from laban.run.renewing import reasons_to_renew
 from laban.run.sending import Sending, check_file, deliver_file, load_data, write_csv
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "prove_figure",
     "public_figures",
     "publish_run",
+    "reasons_to_renew",
     "task_updates",
     "verify_proof",
     "write_csv",

@@ -1,20 +1,21 @@
 """What the server does by itself, and when.
 
 A job belongs to one process at a time, by a lease in the database: two servers on one database
-never run it twice at once, and after a crash another one takes it over when the lease ends.
+never run it twice at once, and a job whose process died is taken up again when the lease ends.
 """
 
 from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
 
 from laban.base import UserError
@@ -23,19 +24,24 @@ from laban_web.operations.metrics import JOB_FAILURES, JOB_SECONDS
 from laban_web.operations.models import JobLease, JobRun
 
 _LOOK_EVERY_SECONDS = 1.0
-_LEASE = timedelta(minutes=30)
+_LEASE = timedelta(minutes=5)
+_HOLD_EVERY_SECONDS = 60.0
 _RUNS_KEPT = 200
 
-Due = Callable[[datetime], datetime]
+Due = Callable[[datetime], datetime | None]
 
 
 @dataclass(frozen=True)
 class Job:
-    """A job; `run` returns a sentence on what it did, or nothing when there was nothing to do."""
+    """A job; `run` returns a sentence on what it did, or nothing when there was nothing to do.
+
+    With `is_set_anew`, each start asks its rule again for the next run, which a setting may move.
+    """
 
     name: str
     next_run: Due
     run: Callable[[], str]
+    is_set_anew: bool = False
 
 
 def every(interval: timedelta) -> Due:
@@ -54,11 +60,16 @@ def daily_at(hour: int, minute: int = 0) -> Due:
     return next_run
 
 
+def never(_now: datetime) -> None:
+    """Say that a job is never due by itself."""
+
+
 class Schedule:
     """The jobs of a process, and the thread that runs those that are due."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, Job] = {}
+        self._set_anew: set[str] = set()
         self._me = uuid.uuid4().hex
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -108,18 +119,52 @@ class Schedule:
     def _run_if_due(self, job: Job, now: datetime) -> JobRun | None:
         self._ensure_lease(job, now)
         free = Q(held_until__isnull=True) | Q(held_until__lte=now)
-        taken = JobLease.objects.filter(free, name=job.name, next_run_at__lte=now).update(
+        # Whoever held it until now died before the end.
+        due = Q(next_run_at__lte=now) | ~Q(holder="")
+        taken = JobLease.objects.filter(free & due, name=job.name).update(
             holder=self._me, held_until=now + _LEASE, next_run_at=job.next_run(now)
         )
         return self._run(job, now) if taken else None
 
     def _ensure_lease(self, job: Job, now: datetime) -> None:
-        JobLease.objects.get_or_create(name=job.name, defaults={"next_run_at": job.next_run(now)})
+        due = job.next_run(now)
+        JobLease.objects.get_or_create(name=job.name, defaults={"next_run_at": due})
+        if job.is_set_anew and job.name not in self._set_anew:
+            is_ahead = Q(next_run_at__isnull=True) | Q(next_run_at__gt=now)
+            JobLease.objects.filter(is_ahead, name=job.name).update(next_run_at=due)
+            self._set_anew.add(job.name)
+
+    @contextmanager
+    def _holding(self, name: str) -> Iterator[None]:
+        """Hold a lease for as long as the job takes."""
+        is_over = threading.Event()
+        holder = threading.Thread(
+            target=self._hold, args=(name, is_over), name="laban-lease", daemon=True
+        )
+        holder.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            holder.join()
+
+    def _hold(self, name: str, is_over: threading.Event) -> None:
+        while not is_over.wait(_HOLD_EVERY_SECONDS):
+            try:
+                self.extend(name, installation().now())
+            except DatabaseError:
+                structlog.get_logger("laban.jobs").exception("lease_not_extended", job=name)
+            finally:
+                connection.close()
+
+    def extend(self, name: str, now: datetime) -> None:
+        """Hold a job that this process runs for a while from now on."""
+        JobLease.objects.filter(name=name, holder=self._me).update(held_until=now + _LEASE)
 
     def _run(self, job: Job, now: datetime) -> JobRun | None:
         run = JobRun(name=job.name, began_at=now)
         try:
-            with JOB_SECONDS.labels(job.name).time():
+            with JOB_SECONDS.labels(job.name).time(), self._holding(job.name):
                 run.result = job.run()
         except UserError as error:
             run.error = str(error)
@@ -146,3 +191,5 @@ class Schedule:
 SCHEDULE = Schedule()
 # For jobs that may take minutes, so that the others do not wait for them.
 LONG_SCHEDULE = Schedule()
+# For the one that may take hours.
+RENEWAL_SCHEDULE = Schedule()

@@ -18,6 +18,11 @@ BACKLOG = Gauge(
 )
 USAGE_HITS = Counter("laban_usage_hits_total", "Hits of online services by outcome.", ["outcome"])
 JOB_SECONDS = Histogram("laban_job_seconds", "Time that a scheduled job took.", ["job"])
+PUBLISHED_AT = Gauge(
+    "laban_published_timestamp_seconds",
+    "When what the portal shows was published, in seconds since 1970; 0 before anything was.",
+    multiprocess_mode="max",
+)
 JOB_FAILURES = Counter("laban_job_failures_total", "Scheduled jobs that failed.", ["job"])
 
 

@@ -1,4 +1,4 @@
-"""What an operator sees of the server: its health, its jobs, its sources."""
+"""What an operator sees of the server: its health, its jobs, its sources, its publication."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from laban.connect import PullStatus, pull_status
+from laban.publication import Publication
 from laban_web.installation import installation
 from laban_web.operations.health import Finding, readiness
 from laban_web.operations.models import JobLease, JobRun
+from laban_web.operations.renewal import RENEWAL
 
 _JOB_TITLES = {
     "publish": _("List new record files for other engines"),
@@ -20,9 +22,11 @@ _JOB_TITLES = {
     "sweep": _("Forget what is over, and count idle accounts"),
     "usage": _("Deliver how often services were used"),
     "pulls": _("Pull from sources that are due"),
+    RENEWAL: _("Measure and publish what has changed"),
     "pages": _("Publish pages of the portal at their time"),
 }
 RUNS_SHOWN = 20
+RENEWALS_SHOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class JobState:
 
     name: str
     title: str
-    next_run_at: datetime
+    next_run_at: datetime | None
     is_running: bool
     lag: timedelta
     last: JobRun | None
@@ -45,6 +49,8 @@ class Overview:
     jobs: tuple[JobState, ...]
     sources: tuple[PullStatus, ...]
     runs: tuple[JobRun, ...]
+    publication: Publication | None
+    renewals: tuple[JobRun, ...]
 
     @property
     def is_ready(self) -> bool:
@@ -60,6 +66,8 @@ def overview(now: datetime) -> Overview:
         jobs=tuple(_jobs(now)),
         sources=pull_status(here.programme, here.lake, now),
         runs=tuple(JobRun.objects.all()[:RUNS_SHOWN]),
+        publication=here.publication,
+        renewals=tuple(JobRun.objects.filter(name=RENEWAL)[:RENEWALS_SHOWN]),
     )
 
 
@@ -77,7 +85,7 @@ def _jobs(now: datetime) -> list[JobState]:
             title=str(_JOB_TITLES.get(lease.name, lease.name)),
             next_run_at=lease.next_run_at,
             is_running=bool(lease.held_until and lease.held_until > now),
-            lag=max(now - lease.next_run_at, timedelta()),
+            lag=max(now - (lease.next_run_at or now), timedelta()),
             last=last.get(lease.name),
         )
         for lease in JobLease.objects.order_by("name")

@@ -21,7 +21,7 @@ from laban_web.operations.pulling import begin_pull
 @require_safe
 @requires(Policy.may_operate_server)
 def server(request: HttpRequest) -> HttpResponse:
-    """Show health, jobs, sources and the latest runs."""
+    """Show health, jobs, the publication, sources and the latest runs."""
     now = installation().now()
     return render(request, "operations/server.html", {"overview": overview(now)})
 

@@ -8,9 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from laban_web.installation import installation
-from laban_web.operations.jobs import LONG_SCHEDULE, SCHEDULE, Job, daily_at, every
+from laban_web.operations.jobs import (
+    LONG_SCHEDULE,
+    RENEWAL_SCHEDULE,
+    SCHEDULE,
+    Job,
+    daily_at,
+    every,
+)
 from laban_web.operations.judging import keep_verdicts
 from laban_web.operations.pulling import LOOK_FOR_DUE, run_due
+from laban_web.operations.renewal import renewal_job
 from laban_web.operations.sweeping import run_sweeps
 
 PUBLISH = timedelta(seconds=15)
@@ -65,10 +73,12 @@ class Upkeep:
             SCHEDULE.add(job)
         for job in LONG_JOBS:
             LONG_SCHEDULE.add(job)
-        SCHEDULE.open()
-        LONG_SCHEDULE.open()
+        RENEWAL_SCHEDULE.add(renewal_job())
+        for schedule in (SCHEDULE, LONG_SCHEDULE, RENEWAL_SCHEDULE):
+            schedule.open()
 
     async def close(self) -> None:
-        """Finish the job under way."""
+        """Finish the job under way; a renewal ends with this process, and is taken up again."""
+        await asyncio.to_thread(RENEWAL_SCHEDULE.close, 0)
         await asyncio.to_thread(LONG_SCHEDULE.close, LEAVE_AFTER_SECONDS)
         await asyncio.to_thread(SCHEDULE.close)

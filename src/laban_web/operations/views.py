@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from laban_web.installation import installation
 from laban_web.operations.health import readiness
-from laban_web.operations.metrics import metrics_text
+from laban_web.operations.metrics import PUBLISHED_AT, metrics_text
 
 _HERE = {"127.0.0.1", "::1"}
 
@@ -37,6 +37,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give the measurements of the server to this machine, or to who knows the token."""
     if not _may_read_metrics(request):
         return HttpResponseNotFound("Not found.\n", content_type="text/plain")
+    published = installation().publication
+    PUBLISHED_AT.set(published.facts.created_at.timestamp() if published else 0)
     return HttpResponse(metrics_text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

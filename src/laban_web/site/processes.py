@@ -11,8 +11,8 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from laban_web.operations.orphans import end_with
 from laban_web.operations.presence import serving, stopping_mark
-from laban_web.site.orphans import end_with
 
 # Longer than any group takes to land; after it, workers are killed, which loses nothing.
 _STOP_WITHIN_SECONDS = 60

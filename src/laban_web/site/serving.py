@@ -51,15 +51,17 @@ def serve(*, address: str, port: int, workers: int) -> None:
 
     Raises:
         SettingsError: Several workers were asked for on SQLite (settings-013), or
-            LABAN_STOP_NOTICE is no number of seconds (settings-015), or LABAN_IDLE_DAYS is no
-            number of days (settings-017).
+            LABAN_STOP_NOTICE is no number of seconds (settings-015), LABAN_IDLE_DAYS no number of
+            days (settings-017) or LABAN_PUBLISH_AT no time of day (settings-018).
     """
     from laban_web.accounts.people.idleness import idle_days
     from laban_web.installation import installation
+    from laban_web.operations.renewal import publishing_time
     from laban_web.site.processes import run_processes
 
     here = installation()
     idle_days()
+    publishing_time()
     if workers > 1 and not here.settings["LABAN_DATABASE_URL"]:
         raise SettingsError(
             f"{workers} worker processes were asked for, but the database is SQLite.",

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from laban_web.operations.doctor.diagnoses import Diagnosis, Visit
 
-_DRAFTS = ("programmes/.*", "runs/.*", "demo/*.draft")
+_DRAFTS = ("programmes/.*", "runs/.*", "publications/.*", "demo/*.draft")
 
 
 def examine_drafts(visit: Visit) -> Iterator[Diagnosis]:

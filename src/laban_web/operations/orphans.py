@@ -1,4 +1,4 @@
-"""A worker whose first process was killed ends by itself: nobody else would stop it."""
+"""A process whose parent was killed ends by itself: nobody else would stop it."""
 
 from __future__ import annotations
 
