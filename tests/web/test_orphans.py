@@ -22,7 +22,7 @@ def work():
     end_with(multiprocessing.parent_process().pid, within_seconds=1)
     if sys.argv[1] == "deaf":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.write(1, b"%d\n" % os.getpid())  # At once, so that two do not mingle.
+    os.write(1, b"%d\\n" % os.getpid())  # At once, so that two do not mingle.
     time.sleep(600)
 
 # What a worker inherits: a first process that only takes a note of being asked to stop.
