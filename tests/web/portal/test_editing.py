@@ -7,9 +7,11 @@ import re
 import time
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -106,6 +108,27 @@ def test_what_is_submitted_waits_for_the_office_and_goes_out(
     browser_of(office).post(address)
     assert _article().live
     assert "Bài mới" in client.get("/vi/news/").content.decode()
+
+
+def test_who_approves_hears_of_a_submission_and_who_wrote_of_the_approval(
+    lan_writes: Person, minh_writes: Person, office: Person
+) -> None:
+    _add(browser_of(lan_writes), _news(), **{"action-submit": "action-submit"})
+    assert [message.to for message in mail.outbox] == [[office.email]]
+    assert f"/edit/pages/{_article().pk}/" in mail.outbox[0].body
+    state = _article().current_workflow_state.current_task_state
+    address = f"/edit/pages/workflow/action/{_article().pk}/approve/{state.pk}/"
+    browser_of(office).post(address)
+    assert [message.to for message in mail.outbox[1:]] == [[lan_writes.email]]
+
+
+def test_mail_server_that_is_gone_keeps_nobody_from_submitting(
+    lan_writes: Person, office: Person, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "laban_web.site.mail_backend.MailBackend"
+    settings.EMAIL_HOST = "mail.invalid"
+    assert _add(browser_of(lan_writes), _news(), **{"action-submit": "action-submit"}) == 302
+    assert _article().current_workflow_state.is_active
 
 
 def test_new_page_has_its_place_in_the_other_language(lan_writes: Person) -> None:

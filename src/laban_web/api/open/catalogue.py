@@ -6,7 +6,7 @@ from laban.report import datasets_of
 from laban.report.dcat import RDF_FORMATS, catalogue_graph, write_graph
 from laban_web.api.open.answers import OpenAnswer, OpenBody
 from laban_web.api.open.questions import Question
-from laban_web.api.open.sources import OpenSources
+from laban_web.api.open.sources import OpenSources, catalogue_facts
 
 _MEDIA_TYPES = {ending: one.media_type for ending, one in RDF_FORMATS.items()}
 
@@ -16,7 +16,7 @@ def read_catalogue(sources: OpenSources, question: Question) -> OpenAnswer:
     question.require_known(("format",))
     ending = question.format(_MEDIA_TYPES)
     publication = sources.publication(question)
-    facts = sources.catalogue_facts(question.base)
+    facts = catalogue_facts(sources.here, question.base)
 
     def body() -> OpenBody:
         datasets = datasets_of(sources.here.programme, publication)

@@ -71,19 +71,19 @@ class OpenSources:
         published = latest.id if latest else ""
         return published, self.here.programme.version, self.here.today.isoformat()
 
-    def catalogue_facts(self, base: str) -> CatalogueFacts:
-        """Return what the catalogue says of itself."""
-        programme = self.here.programme
-        head = programme.head
-        root = programme.organisations.by_id[programme.organisations.root]
-        return CatalogueFacts(
-            address=base,
-            title=head.title,
-            description=head.description or head.title,
-            publisher=root.name,
-            place=root.name,
-            contact=self.here.settings["LABAN_CONTACT"],
-        )
+
+def catalogue_facts(here: Installation, address: str) -> CatalogueFacts:
+    """Return what the catalogue at an address says of itself."""
+    head = here.programme.head
+    root = here.programme.organisations.by_id[here.programme.organisations.root]
+    return CatalogueFacts(
+        address=address,
+        title=head.title,
+        description=head.description or head.title,
+        publisher=root.name,
+        place=root.name,
+        contact=here.settings["LABAN_CONTACT"],
+    )
 
 
 def status_of(error: UserError) -> int:

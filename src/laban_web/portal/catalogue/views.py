@@ -18,6 +18,7 @@ from laban.report.dcat import (
     schema_org_catalogue,
     schema_org_dataset,
 )
+from laban_web.api.open.sources import catalogue_facts
 from laban_web.installation import installation
 from laban_web.portal.caching import until_published
 from laban_web.portal.catalogue.wording import kind_titles, shown_datasets
@@ -83,15 +84,7 @@ def as_script(described: dict[str, Any]) -> SafeString:
 
 
 def _facts(request: HttpRequest) -> CatalogueFacts:
-    head = installation().programme.head
-    root = installation().programme.organisations.by_id[head.root]
-    return CatalogueFacts(
-        address=absolute(request, ""),
-        title=head.title,
-        description=head.description or head.title,
-        publisher=root.name,
-        place=root.name,
-    )
+    return catalogue_facts(installation(), absolute(request, ""))
 
 
 catalogue = until_published(show_catalogue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from laban_web.portal.indicators.owed import duties
 from laban_web.portal.indicators.rows import rows_of
 from laban_web.portal.indicators.table import missing_names, table_of
 from laban_web.portal.standings import current_standings
+from laban_web.portal.templatetags.days import day
 
 _FORMATS = ("json", "csv", "xlsx", "parquet")
 
@@ -158,7 +160,7 @@ def _choices(question: Question, language: Language) -> list[tuple[str, str, lis
     """Return the fields of the form: name, label, options; those with one option are left out."""
     programme = question.programme
     structures = {"": _("Organisations of its time")} | {
-        one: _("Organisations of today (since %(day)s)") % {"day": one}
+        one: _("Organisations of today (since %(day)s)") % {"day": day(date.fromisoformat(one))}
         for one in question.structures
         if one
     }
