@@ -5,7 +5,8 @@ Where it has any, nobody knows how many they are: they can be traded like those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,22 +32,46 @@ class Board:
     places: Mapping[int, tuple[Sum, ...]]
 
 
+@dataclass(frozen=True)
+class _OwnRecords:
+    """Lines of own records at one more node.
+
+    Shape: over lines and atoms: `values`, and whether anybody's records may be there (`is_open`).
+    """
+
+    node: int
+    series: Integers
+    values: Reals
+    is_open: Booleans
+
+
 def board_of(lines: Lines, sums: Sums) -> Board:
     """Return the lines with the own records of every organisation that has some."""
-    board = Board(lines.grids, lines.grid, lines.row, {})
     family = {series: all_[0] for series, all_ in joined(sums.kinds).items()}
     of_family = np.array([family.get(one, one) for one in range(len(lines.grid))], np.int64)
     places: list[Sum] = []
+    found: defaultdict[int, list[_OwnRecords]] = defaultdict(list)
+    node = lines.grid.shape[1]
     for one in dict.fromkeys(one for own in sums.places.values() for one in own):
-        node = board.grid.shape[1]
-        before = board
-        for number in range(len(lines.grids)):
+        has_own = False
+        for number in sorted({*lines.grid[:, one.whole].tolist()} - {-1}):
             series, beyond = _beyond(lines, one, number)
             is_open = _open(beyond, of_family[series])
             if is_open.any():
-                board = _with_node(board, node, number, series, beyond, is_open)
-        places.append(one if board is before else Sum(one.whole, {**one.parts, node: 1}))
-    return replace(board, places=by_term(places))
+                has_own = True
+                found[number].append(_OwnRecords(node, series, np.maximum(beyond, 0.0), is_open))
+        places.append(Sum(one.whole, {**one.parts, node: 1}) if has_own else one)
+        node += has_own
+    more = (0, 0), (0, node - lines.grid.shape[1])
+    grid, row = (np.pad(table, more, constant_values=-1) for table in (lines.grid, lines.row))
+    for number, all_own in found.items():
+        begin = len(lines.grids[number].values)
+        for own in all_own:
+            grid[own.series, own.node] = number
+            row[own.series, own.node] = begin + np.arange(len(own.series))
+            begin += len(own.series)
+    grids = tuple(_with_own(one, found[number]) for number, one in enumerate(lines.grids))
+    return Board(grids, grid, row, by_term(places))
 
 
 def _beyond(lines: Lines, one: Sum, number: int) -> tuple[Integers, Reals]:
@@ -70,22 +95,14 @@ def _open(beyond: Reals, family: Integers) -> Booleans:
     return found
 
 
-def _with_node(
-    board: Board, node: int, number: int, series: Integers, beyond: Reals, is_open: Booleans
-) -> Board:
-    """Return the board with lines of own records at one more node."""
-    grid = board.grids[number]
-    below = replace(
+def _with_own(grid: Grid, own: Sequence[_OwnRecords]) -> Grid:
+    """Return a grid with lines of own records below the others; nothing is stated of these."""
+    if not own:
+        return grid
+    count = sum(len(one.series) for one in own)
+    return replace(
         grid,
-        values=np.vstack([grid.values, np.maximum(beyond, 0.0)]),
-        is_given=np.vstack([grid.is_given, ~is_open]),
-        quantity=np.vstack([grid.quantity, np.full((len(series), len(grid.periods)), -1)]),
+        values=np.vstack([grid.values, *(one.values for one in own)]),
+        is_given=np.vstack([grid.is_given, *(~one.is_open for one in own)]),
+        quantity=np.vstack([grid.quantity, np.full((count, len(grid.periods)), -1)]),
     )
-    grids = tuple(below if one is grid else one for one in board.grids)
-    wider = [
-        np.pad(table, ((0, 0), (0, node + 1 - table.shape[1])), constant_values=-1)
-        for table in (board.grid, board.row)
-    ]
-    wider[0][series, node] = number
-    wider[1][series, node] = len(grid.values) + np.arange(len(series))
-    return Board(grids, wider[0], wider[1], board.places)
